@@ -1,0 +1,112 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { StartError } from "../errors.ts";
+import { temporaryDirectory } from "../testing/temporary-directory.ts";
+import { SqliteDatabase } from "./sqlite-database.ts";
+import { openSqliteReader } from "./sqlite-reader.ts";
+
+function openNotes(): { database: SqliteDatabase; path: string } {
+  const path = join(temporaryDirectory(), "notes.sqlite");
+  const database = new SqliteDatabase(path);
+  onTestFinished(() => database.close());
+  database.runScript("CREATE TABLE notes (text TEXT NOT NULL UNIQUE) STRICT");
+  return { database, path };
+}
+
+const insertNote = "INSERT INTO notes (text) VALUES (?)";
+
+function notes(database: SqliteDatabase): unknown[] {
+  return database.all<{ text: string }>("SELECT text FROM notes ORDER BY rowid").map(({ text }) => text);
+}
+
+test("commits are synced to disk, rows are typed and foreign keys hold", () => {
+  const { database } = openNotes();
+  expect(database.get("PRAGMA journal_mode")).toEqual({ journal_mode: "wal" });
+  expect(database.get("PRAGMA synchronous")).toEqual({ synchronous: 2 });
+  expect(database.get("PRAGMA foreign_keys")).toEqual({ foreign_keys: 1 });
+});
+
+test("writes of one turn are one commit, and another connection sees all or none of them", async () => {
+  const { database, path } = openNotes();
+  const other = openSqliteReader(path);
+  onTestFinished(other.close);
+  const seen: unknown[] = [];
+  const count = () => other.reader.get<{ n: number }>("SELECT count(*) AS n FROM notes")!.n;
+  await Promise.all(
+    ["a", "b", "c"].map((text) =>
+      database
+        .write((transaction) => {
+          transaction.run(insertNote, text);
+          seen.push(count());
+        })
+        .then(() => seen.push(count())),
+    ),
+  );
+  expect(seen).toEqual([0, 0, 0, 3, 3, 3]);
+});
+
+test("a work that throws fails alone, and its neighbours of the same turn are stored", async () => {
+  const { database } = openNotes();
+  const called: string[] = [];
+  const write = (text: string, fail = false) =>
+    database.write((transaction) => {
+      transaction.run(insertNote, text);
+      transaction.afterCommit(() => called.push(text));
+      if (fail) throw new Error(`no ${text}`);
+      return text;
+    });
+  const answers = await Promise.allSettled([write("a"), write("b", true), write("a"), write("c")]);
+  expect(
+    answers.map((answer) => (answer.status === "fulfilled" ? answer.value : answer.reason.message)),
+  ).toEqual(["a", "no b", expect.stringContaining("UNIQUE"), "c"]);
+  expect(notes(database)).toEqual(["a", "c"]);
+  expect(called).toEqual(["a", "c"]);
+});
+
+test("a flood is stored completely and in order, and reads get their turn in between", async () => {
+  const { database } = openNotes();
+  let isDone = false;
+  let turns = 0;
+  const all = Promise.all(
+    Array.from({ length: 20_000 }, (_, index) =>
+      database.write((transaction) => transaction.insert(insertNote, String(index))),
+    ),
+  ).then((rowids) => {
+    isDone = true;
+    return rowids;
+  });
+  const look = () => {
+    turns += 1;
+    if (!isDone) setImmediate(look);
+  };
+  setImmediate(look);
+  const rowids = await all;
+  expect(rowids).toEqual(rowids.map((_rowid, index) => index + 1));
+  expect(turns).toBeGreaterThan(2);
+});
+
+test("closing commits what is waiting and refuses what comes later", async () => {
+  const { database, path } = openNotes();
+  const last = database.write((transaction) => transaction.run(insertNote, "last"));
+  database.close();
+  await last;
+  await expect(database.write(() => {})).rejects.toMatchObject({ code: "shutting-down" });
+  const reopened = new SqliteDatabase(path);
+  expect(notes(reopened)).toEqual(["last"]);
+  reopened.close();
+});
+
+test("a file that is no database stops the start with its name", () => {
+  const path = join(temporaryDirectory(), "court.sqlite");
+  writeFileSync(path, "this is not a database, though long enough to look like one".repeat(100));
+  expect(() => new SqliteDatabase(path)).toThrow(StartError);
+  expect(() => new SqliteDatabase(path)).toThrow(path);
+});
+
+test("a reader cannot write", () => {
+  const { path } = openNotes();
+  const { reader, close } = openSqliteReader(path);
+  onTestFinished(close);
+  expect(() => reader.statement(insertNote).run("x")).toThrow(/readonly/);
+});
