@@ -1,0 +1,24 @@
+import type { RunStatus } from "@imperial-court/contract";
+import type { SqliteReader } from "../database/sqlite-reader.ts";
+
+/** Runs by status, counted once at opening and kept up with every commit: a million rows are not counted per scrape. */
+export class StatusCounts {
+  readonly #counts: Record<RunStatus, number> = { queued: 0, running: 0, completed: 0, failed: 0 };
+
+  constructor(reader: SqliteReader) {
+    const rows = reader.all<{ status: RunStatus; total: number }>(
+      "SELECT status, count(*) AS total FROM runs GROUP BY status",
+    );
+    for (const { status, total } of rows) this.#counts[status] = total;
+  }
+
+  /** Null stands for "not there": a new run comes from it, a removed one goes to it. */
+  move(from: RunStatus | null, to: RunStatus | null): void {
+    if (from !== null) this.#counts[from] -= 1;
+    if (to !== null) this.#counts[to] += 1;
+  }
+
+  current(): Record<RunStatus, number> {
+    return { ...this.#counts };
+  }
+}

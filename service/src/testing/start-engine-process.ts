@@ -1,0 +1,75 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+import type { Answer, Order } from "./engine-process.ts";
+
+/** A running `engine-process.ts`, seen from the test that will kill it. */
+export class EngineProcess {
+  readonly answers: Answer[] = [];
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<{ code: number | null; signal: string | null }>;
+  readonly #watchers = new Set<() => void>();
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    this.#exited = once(child, "exit").then(([code, signal]) => ({ code, signal }));
+    child.on("message", (answer: Answer) => {
+      this.answers.push(answer);
+      for (const look of this.#watchers) look();
+    });
+    child.on("exit", () => {
+      for (const look of this.#watchers) look();
+    });
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
+  order(order: Order): void {
+    this.#child.send(order);
+  }
+
+  /** All answers of a type so far. */
+  of<Type extends Answer["type"]>(type: Type): Extract<Answer, { type: Type }>[] {
+    return this.answers.filter((answer) => answer.type === type) as Extract<Answer, { type: Type }>[];
+  }
+
+  /** The first `count` answers of a type; fails when the process ends before it gave them. */
+  async told<Type extends Answer["type"]>(type: Type, count = 1): Promise<Extract<Answer, { type: Type }>[]> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const look = () => {
+      if (this.of(type).length >= count) resolve();
+      else if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
+        reject(
+          new Error(`the process ended (${this.#child.signalCode ?? this.#child.exitCode}) before "${type}"`),
+        );
+      }
+    };
+    this.#watchers.add(look);
+    look();
+    await promise.finally(() => this.#watchers.delete(look));
+    return this.of(type).slice(0, count);
+  }
+
+  async first<Type extends Answer["type"]>(type: Type): Promise<Extract<Answer, { type: Type }>> {
+    return (await this.told(type))[0]!;
+  }
+
+  /** Resolves when the process is gone. */
+  async end(signal: "SIGKILL" | "SIGTERM" | null): Promise<{ code: number | null; signal: string | null }> {
+    if (signal !== null) this.#child.kill(signal);
+    return await this.#exited;
+  }
+}
+
+/** Starts a process on the directory; it is killed at the latest when the test ends. */
+export function startEngineProcess(dataDirectory: string): EngineProcess {
+  const script = fileURLToPath(new URL("./engine-process.ts", import.meta.url));
+  const child = fork(script, [dataDirectory], { execArgv: [], serialization: "json" });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  return new EngineProcess(child);
+}
