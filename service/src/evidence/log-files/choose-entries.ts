@@ -1,0 +1,77 @@
+import type { Finding } from "../source.ts";
+import { correlationIds, type ReadEntry } from "./correlate.ts";
+import { complaintOf, judgeEntry } from "./judge-entry.ts";
+
+export interface JudgedEntry {
+  readonly read: ReadEntry;
+  readonly finding: Finding | null;
+}
+
+const levelScores: Readonly<Record<string, number>> = {
+  FATAL: 45,
+  ERROR: 40,
+  WARN: 30,
+  INFO: 10,
+  DEBUG: 4,
+  TRACE: 2,
+};
+const complaintScore = 25;
+const directScore = 5;
+/** Records that only show what went as it should: enough to see the course of things. */
+const maxPlain = 4;
+/** Each further record with the same words tells less. */
+const repetitionCost = 12;
+
+/**
+ * The records to show, the most telling first: errors and refusals, then records that hold an identifier
+ * itself, then their neighbours. Records that differ only in numbers count as one repeated.
+ */
+export function chooseEntries(entries: readonly ReadEntry[], maxEntries: number): JudgedEntry[] {
+  const repeats = new Map<string, number>();
+  const scored = entries
+    .map((read) => ({ read, finding: judgeEntry(read.entry) }))
+    .map((judged) => ({ judged, score: scoreOf(judged) }))
+    .sort((a, b) => b.score - a.score || (b.judged.read.entry.at ?? 0) - (a.judged.read.entry.at ?? 0))
+    .map(({ judged, score }) => {
+      const shape = `${judged.read.file.path} ${judged.read.needles.join()} ${judged.read.entry.message.slice(0, 300).replace(/[0-9a-f]*\d[0-9a-f]*/gi, "#")}`;
+      const seen = repeats.get(shape) ?? 0;
+      repeats.set(shape, seen + 1);
+      return { judged, score: score - seen * repetitionCost };
+    })
+    .sort((a, b) => b.score - a.score)
+    .filter(({ score }) => score > 0)
+    .map(({ judged }) => judged);
+  const plain = scored.filter(({ finding }) => finding === null).slice(maxPlain);
+  return nameContradictions(scored.filter((judged) => !plain.includes(judged)).slice(0, maxEntries), entries);
+}
+
+function scoreOf({ read, finding }: JudgedEntry): number {
+  const level = levelScores[read.entry.level ?? ""] ?? 8;
+  const complaint =
+    finding !== null && finding.refutes.length === 0 ? complaintScore : finding === null ? 0 : 4;
+  return Math.max(level, complaint) + (read.via === null ? directScore : 0);
+}
+
+/**
+ * Where the log of a request gives one reason and the answer to its caller another, the answer's finding
+ * says so: the reporter repeats the answer, the cause is in the log.
+ */
+function nameContradictions(chosen: readonly JudgedEntry[], entries: readonly ReadEntry[]): JudgedEntry[] {
+  return chosen.map((judged) => {
+    const answered = complaintOf(judged.read.entry);
+    if (judged.finding === null || !answered.isResponse || answered.text === null) return judged;
+    const ids = correlationIds(judged.read.entry);
+    const logged = entries
+      .filter(
+        ({ entry }) => entry !== judged.read.entry && correlationIds(entry).some((id) => ids.includes(id)),
+      )
+      .map(({ entry }) => complaintOf(entry))
+      .find(
+        ({ code, text, isResponse }) =>
+          !isResponse && code !== null && code === answered.code && text !== null,
+      );
+    if (logged === undefined || logged.text === answered.text) return judged;
+    const statement = `${judged.finding.statement}; for the same request (${ids[0]}) the log says "${logged.text}" and the answer "${answered.text}"`;
+    return { ...judged, finding: { ...judged.finding, statement } };
+  });
+}

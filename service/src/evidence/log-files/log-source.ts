@@ -1,0 +1,258 @@
+import type { Entity } from "@imperial-court/contract";
+import { parseInstant } from "../instants.ts";
+import { flagInstructions } from "../planted-instructions.ts";
+import { redact } from "../redact.ts";
+import type { EvidenceSource, Fact, LookupRequest } from "../source.ts";
+import type { LogsConfig } from "../sources-config.ts";
+import { chooseEntries, type JudgedEntry } from "./choose-entries.ts";
+import { followCorrelations, type ReadEntry, readEntries } from "./correlate.ts";
+import { cutEntry } from "./cut-entry.ts";
+import { findLogFiles, type LogFile } from "./find-log-files.ts";
+import { createLineNumbers } from "./line-numbers.ts";
+import { type LogEntry, parseEntry } from "./log-entry.ts";
+import { type EntityNeedles, needlesOf, saysNothing } from "./log-needles.ts";
+import { buildNeedleSet } from "./needle-set.ts";
+import { readBlocks } from "./read-blocks.ts";
+import { type FileSearch, searchFile } from "./search-file.ts";
+import { findTimeWindow } from "./time-window.ts";
+
+export interface LogSource extends EvidenceSource {
+  check(): Promise<{ summary: string; problems: string[]; sample: string | null }>;
+}
+
+/** Files searched at once: the next one is read while the last is searched. */
+const filesAtOnce = 2;
+/** Errors shown around a time the report names. */
+const maxErrorsAroundTime = 3;
+const aroundTimeMs = 5 * 60_000;
+/** A report without a zone means port time or UTC: both are looked at. */
+const assumedTimeZones = ["+00:00", "+08:00"];
+const maxExcerptLength = 2_000;
+
+/** Log files of a system: every identifier, the requests it was part of, and errors at the times named. */
+export function createLogSource(config: LogsConfig, directory: string): LogSource {
+  const lineNumbers = createLineNumbers();
+
+  async function lookUp(request: LookupRequest, signal: AbortSignal): Promise<Fact[]> {
+    const startedAt = performance.now();
+    const wanted = needlesOf(request.entities);
+    const times = request.entities.filter(({ type }) => type === "datetime");
+    if (wanted.length === 0 && times.length === 0) return [];
+    const files = await findLogFiles(config.paths, directory);
+    if (files.length === 0) throw new Error(`no file matches ${config.paths.join(", ")}`);
+
+    const search = await searchAll(wanted, files, signal);
+    const direct = readEntries(search.entries, config.time_zone, null);
+    const related = await followCorrelations(direct, files, config.time_zone, signal);
+    const chosen = chooseEntries([...direct, ...related], config.max_facts);
+    const around = chosen.length === 0 ? await errorsAroundTimes(times, files, config, signal) : [];
+
+    const shape = describeFiles(files);
+    const facts: Fact[] = [];
+    for (const { judged, why } of [
+      ...chosen.map((each) => ({ judged: each, why: whyFound(each.read, search) })),
+      ...around,
+    ]) {
+      facts.push(
+        await factOf(judged, `${why} in ${shape}`, request, search, performance.now() - startedAt, signal),
+      );
+    }
+    const durationMs = performance.now() - startedAt;
+    for (const { entity } of wanted) {
+      if (search.found.has(entity.value) || !saysNothing(entity.type)) continue;
+      facts.push(
+        search.isComplete
+          ? nothingFact(entity, `search for "${entity.value}" in ${shape}`, durationMs)
+          : stoppedFact(entity, `search for "${entity.value}" in ${shape}`, search.bytes, durationMs),
+      );
+    }
+    return facts;
+  }
+
+  function base(query: string, entities: readonly { type: string; value: string }[], durationMs: number) {
+    return {
+      source: config.name,
+      query,
+      location: null,
+      observedAt: null,
+      durationMs,
+      entities,
+      finding: null,
+    };
+  }
+
+  function nothingFact(entity: Pick<Entity, "type" | "value">, query: string, durationMs: number): Fact {
+    return {
+      ...base(query, [entity], durationMs),
+      status: "nothing",
+      excerpt: `${entity.value} not found: no line of ${config.name} names it.`,
+    };
+  }
+
+  function stoppedFact(
+    entity: Pick<Entity, "type" | "value">,
+    query: string,
+    bytes: number,
+    durationMs: number,
+  ): Fact {
+    return {
+      ...base(query, [entity], durationMs),
+      status: "failed",
+      excerpt: `The search was stopped after ${formatBytes(bytes)} and ${Math.round(durationMs)} ms; ${entity.value} was not found until then.`,
+    };
+  }
+
+  async function factOf(
+    { read, finding }: JudgedEntry,
+    query: string,
+    request: LookupRequest,
+    search: Search,
+    durationMs: number,
+    signal: AbortSignal,
+  ): Promise<Fact> {
+    const line =
+      read.linesBefore === null
+        ? await lineNumbers.find(read.file, read.offset, signal)
+        : read.linesBefore + 1;
+    const excerpt = redact(read.text.slice(0, maxExcerptLength), request.text);
+    const flags = flagInstructions(read.text);
+    const named = read.via === null ? read.needles.map((needle) => search.owners[needle]!) : [];
+    const judged =
+      finding === null ? null : { ...finding, statement: redact(`${finding.statement}.`, request.text) };
+    return {
+      ...base(query, [...new Set(named)], durationMs),
+      status: "found",
+      location: line === null ? `${read.file.name} at byte ${read.offset}` : `${read.file.name}:${line}`,
+      observedAt: read.entry.at === null ? null : new Date(read.entry.at).toISOString(),
+      excerpt,
+      finding:
+        judged ??
+        (flags.length === 0 ? null : { statement: flags[0]!, supports: [], refutes: [], isRootCause: false }),
+      ...(flags.length > 0 ? { flags } : {}),
+    };
+  }
+
+  return {
+    name: config.name,
+    timeLimitMs: config.time_limit_ms,
+    lookUp,
+    async check() {
+      const files = await findLogFiles(config.paths, directory);
+      if (files.length === 0)
+        throw new Error(`no file matches ${config.paths.join(", ")} under ${directory}`);
+      const newest = files.find(({ size }) => size > 0);
+      const sample = newest === undefined ? null : await lastEntry(newest);
+      const problems =
+        sample === null || sample.at !== null
+          ? []
+          : [
+              `the last line of ${newest!.name} carries no time the court can read: time windows skip such files`,
+            ];
+      return {
+        summary: describeFiles(files),
+        problems,
+        sample: sample === null ? null : redact(sample.text.slice(0, 300), ""),
+      };
+    },
+  };
+
+  async function lastEntry(file: LogFile): Promise<LogEntry & { text: string }> {
+    const range = { from: file.isGzip ? 0 : Math.max(0, file.size - 65_536), to: file.size };
+    let text = "";
+    for await (const block of readBlocks(file, range, AbortSignal.timeout(config.time_limit_ms))) {
+      // Before the last line's end, or the line after it would be taken, which is empty.
+      text = cutEntry(block, Math.max(0, block.coreEnd - 2)).text;
+    }
+    const year = new Date(file.modifiedAt).getUTCFullYear();
+    return { ...parseEntry(text.split("\n", 1)[0]!, config.time_zone, year), text };
+  }
+}
+
+interface Search {
+  readonly entries: FileSearch["entries"];
+  /** The entity that each needle stands for. */
+  readonly owners: readonly Pick<Entity, "type" | "value">[];
+  readonly found: ReadonlySet<string>;
+  readonly hits: ReadonlyMap<string, number>;
+  readonly bytes: number;
+  readonly isComplete: boolean;
+}
+
+async function searchAll(
+  wanted: readonly EntityNeedles[],
+  files: readonly LogFile[],
+  signal: AbortSignal,
+): Promise<Search> {
+  const owners = wanted.flatMap(({ entity, spellings }) => spellings.map(() => entity));
+  const needles = buildNeedleSet(wanted.flatMap(({ spellings }) => spellings));
+  const entries: FileSearch["entries"] = [];
+  const hits = new Map<string, number>();
+  let bytes = 0;
+  let isComplete = true;
+  const queue = owners.length === 0 ? [] : [...files];
+  const worker = async () => {
+    for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+      const search = await searchFile(file, needles, owners.length, { from: 0, to: file.size }, signal);
+      entries.push(...search.entries);
+      bytes += search.bytes;
+      isComplete &&= search.isComplete;
+      for (const [index, count] of search.counts.entries()) {
+        if (count > 0) hits.set(owners[index]!.value, (hits.get(owners[index]!.value) ?? 0) + count);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: filesAtOnce }, worker));
+  return { entries, owners, found: new Set(hits.keys()), hits, bytes, isComplete };
+}
+
+/** Errors and refusals in the minutes around the times a report names, where it names nothing the logs know. */
+async function errorsAroundTimes(
+  times: readonly Entity[],
+  files: readonly LogFile[],
+  config: LogsConfig,
+  signal: AbortSignal,
+): Promise<{ judged: JudgedEntry; why: string }[]> {
+  const found = new Map<string, { judged: JudgedEntry; why: string }>();
+  for (const { value } of times.slice(0, 2)) {
+    // A date alone names no minute.
+    if (!/\d\d:\d\d/.test(value)) continue;
+    const instants = new Set(
+      assumedTimeZones.map((zone) => parseInstant(value, zone)).filter((at) => at !== null),
+    );
+    for (const instant of instants) {
+      const window = { from: instant - aroundTimeMs, to: instant + aroundTimeMs };
+      const why = `errors between ${new Date(window.from).toISOString()} and ${new Date(window.to).toISOString()}`;
+      for (const file of files) {
+        if (file.isGzip || signal.aborted) continue;
+        const range = await findTimeWindow(file, window, config.time_zone);
+        if (range === null) continue;
+        const { entries } = await searchFile(file, buildNeedleSet(["ERROR", "FATAL"]), 2, range, signal);
+        const within = readEntries(entries, config.time_zone, "time").filter(
+          ({ entry }) => entry.at !== null && entry.at >= window.from && entry.at <= window.to,
+        );
+        for (const judged of chooseEntries(within, maxErrorsAroundTime))
+          found.set(`${file.path} ${judged.read.offset}`, { judged, why });
+      }
+    }
+  }
+  return [...found.values()].slice(0, maxErrorsAroundTime);
+}
+
+function whyFound(read: ReadEntry, search: Search): string {
+  if (read.via !== null) return `search for the correlation id "${read.via}" found with it`;
+  const values = [...new Set(read.needles.map((needle) => search.owners[needle]!.value))];
+  return `search for ${values.map((value) => `"${value}" (${search.hits.get(value)} line${search.hits.get(value) === 1 ? "" : "s"})`).join(", ")}`;
+}
+
+function describeFiles(files: readonly LogFile[]): string {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  return `${files.length} file${files.length === 1 ? "" : "s"}, ${formatBytes(bytes)}`;
+}
+
+function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(1)} kB`;
+  return bytes < 1_000_000_000
+    ? `${(bytes / 1_000_000).toFixed(1)} MB`
+    : `${(bytes / 1_000_000_000).toFixed(2)} GB`;
+}

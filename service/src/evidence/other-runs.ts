@@ -1,0 +1,158 @@
+import type { Entity } from "@imperial-court/contract";
+import type { EvidenceSource, Fact, LookupRequest } from "./source.ts";
+
+/** Another run, with the identifiers it shares with the one being analysed. */
+export interface RunMatch {
+  readonly runId: string;
+  /** ISO 8601 instant. */
+  readonly createdAt: string;
+  readonly title: string;
+  readonly status: string;
+  /** The kind its report named; null while it has none. */
+  readonly kind: string | null;
+  readonly matched: readonly { readonly type: string; readonly value: string }[];
+}
+
+export type FindRuns = (entities: readonly Entity[]) => Promise<readonly RunMatch[]>;
+
+const sourceName = "other runs";
+
+/** Two reports on the same thing this close together are taken for the same incident. */
+const duplicateWindowHours = 12;
+
+/** Older runs say little about now; they are shown up to this age. */
+const relatedWindowDays = 30;
+
+const maxFacts = 8;
+
+/**
+ * Which identifiers make two runs related, and how strongly. A kind of message, a terminal or a time alone
+ * relates half the port's incidents to each other, so they are not listed.
+ */
+const relatingTypes: Readonly<Record<string, number>> = {
+  ticket: 5,
+  message_ref: 4,
+  container: 4,
+  booking: 4,
+  seal: 3,
+  imo: 3,
+  vessel: 3,
+  call_sign: 3,
+  crane: 2,
+  berth: 1,
+  error_code: 1,
+  partner: 1,
+  api_path: 1,
+};
+
+/** Alone, these only relate runs within the duplicate window: a known error code is not one incident. */
+const weakRelation = 1;
+
+/** Runs that name the same identifiers: duplicates of one incident, or its earlier history. */
+export function createOtherRunsSource(options: { findRuns: FindRuns; timeLimitMs?: number }): EvidenceSource {
+  return {
+    name: sourceName,
+    timeLimitMs: options.timeLimitMs ?? 2_000,
+    async lookUp(request) {
+      const entities = relatingEntities(request.entities);
+      if (entities.length === 0) return [];
+      const startedAt = performance.now();
+      const query = `runs of the last ${relatedWindowDays} days that name ${entities.map(nameEntity).join(", ")}`;
+      try {
+        const matches = await options.findRuns(entities);
+        return factsFrom(matches, request, { query, entities, durationMs: performance.now() - startedAt });
+      } catch (error) {
+        return [
+          {
+            ...emptyFact(query, entities, performance.now() - startedAt),
+            status: "failed",
+            excerpt: `The runs could not be searched: ${error instanceof Error ? error.message : String(error)}`,
+          },
+        ];
+      }
+    },
+  };
+}
+
+interface Look {
+  readonly query: string;
+  readonly entities: readonly Entity[];
+  readonly durationMs: number;
+}
+
+function factsFrom(matches: readonly RunMatch[], request: LookupRequest, look: Look): Fact[] {
+  const receivedAt = Date.parse(request.receivedAt);
+  const related = matches
+    .filter((match) => match.runId !== request.runId)
+    .map((match) => ({ match, ...relate(match, receivedAt) }))
+    .filter(
+      ({ strength, hours }) =>
+        hours <= relatedWindowDays * 24 &&
+        (strength > weakRelation || (strength > 0 && hours <= duplicateWindowHours)),
+    )
+    .sort(
+      (a, b) => b.strength - a.strength || a.hours - b.hours || a.match.runId.localeCompare(b.match.runId),
+    )
+    .slice(0, maxFacts);
+  if (related.length === 0) {
+    return [
+      {
+        ...emptyFact(look.query, look.entities, look.durationMs),
+        status: "nothing",
+        excerpt: `No other run names ${look.entities.map(nameEntity).join(", ")}.`,
+      },
+    ];
+  }
+  return related.map(({ match, hours, strength }) => {
+    const shared = match.matched.map(nameEntity).join(", ");
+    const isDuplicate = strength > weakRelation && hours <= duplicateWindowHours;
+    const why = isDuplicate
+      ? `same ${shared}, reported ${describeHours(hours)} apart: probably the same incident`
+      : `same ${shared}, reported ${describeHours(hours)} apart`;
+    return {
+      ...emptyFact(look.query, match.matched, look.durationMs),
+      status: "found",
+      location: `run ${match.runId}`,
+      observedAt: match.createdAt,
+      excerpt: `${match.title} (${[match.status, match.kind].filter(Boolean).join(", ")})`,
+      relatedRun: { runId: match.runId, why },
+    };
+  });
+}
+
+function emptyFact(query: string, entities: readonly { type: string; value: string }[], durationMs: number) {
+  return {
+    source: sourceName,
+    query,
+    location: null,
+    observedAt: null,
+    durationMs,
+    entities: entities.map(({ type, value }) => ({ type, value })),
+    finding: null,
+  };
+}
+
+function relate(match: RunMatch, receivedAt: number): { strength: number; hours: number } {
+  const strength = Math.max(0, ...match.matched.map(({ type }) => relatingTypes[type] ?? 0));
+  return { strength, hours: Math.abs(receivedAt - Date.parse(match.createdAt)) / 3_600_000 };
+}
+
+function relatingEntities(entities: readonly Entity[]): Entity[] {
+  const seen = new Set<string>();
+  return entities.filter((entity) => {
+    const key = `${entity.type} ${entity.value}`;
+    if (!(entity.type in relatingTypes) || seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function nameEntity({ type, value }: { type: string; value: string }): string {
+  return `${type.replaceAll("_", " ")} ${value}`;
+}
+
+function describeHours(hours: number): string {
+  if (hours < 1) return `${Math.max(1, Math.round(hours * 60))} min`;
+  if (hours < 48) return `${Math.round(hours)} h`;
+  return `${Math.round(hours / 24)} days`;
+}
