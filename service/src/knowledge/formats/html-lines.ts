@@ -1,0 +1,227 @@
+import { type DefaultTreeAdapterTypes, parse } from "parse5";
+import { type DocumentLine, splitMarker } from "./document-line.ts";
+import { findSectionStart } from "./section-names.ts";
+
+/**
+ * HTML as document lines: headings, paragraphs, lists and tables as blocks; everything inline joined. Also
+ * the last part of reading Word files. Walks with a stack of its own, since depth comes from outside.
+ */
+
+type Node = DefaultTreeAdapterTypes.Node;
+type Element = DefaultTreeAdapterTypes.Element;
+
+const skippedTags = new Set(["script", "style", "head", "template", "noscript", "svg", "iframe", "object"]);
+const inlineTags = new Set(
+  "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt u var wbr".split(
+    " ",
+  ),
+);
+const boldTags = new Set(["b", "strong", "th"]);
+
+interface Walk {
+  readonly lines: DocumentLine[];
+  text: string;
+  /** Length of the text so far that is not bold; 0 with text: the whole block is bold. */
+  plainLength: number;
+  boldDepth: number;
+  preDepth: number;
+  hasGap: boolean;
+  headingLevel: number | null;
+  /** Open lists, with the number of the item reached; null for bullets. */
+  readonly lists: (number | null)[];
+  /** Set at the start of an item, used by its first block. */
+  marker: string | null;
+  readonly cells: string[][];
+  readonly numbersNested: boolean;
+}
+
+export function readHtmlLines(
+  html: string,
+  {
+    numbersNested = true,
+  }: { /** False: nested items get a dash; their numbers cannot be trusted. */ numbersNested?: boolean } = {},
+): { lines: DocumentLine[]; title: string | null } {
+  const walk: Walk = {
+    lines: [],
+    text: "",
+    plainLength: 0,
+    boldDepth: 0,
+    preDepth: 0,
+    hasGap: false,
+    headingLevel: null,
+    lists: [],
+    marker: null,
+    cells: [],
+    numbersNested,
+  };
+  const document = parse(html);
+  const stack: { node: Node; isEnd: boolean }[] = [{ node: document, isEnd: false }];
+  let title: string | null = null;
+  while (stack.length > 0) {
+    const { node, isEnd } = stack.pop()!;
+    if (node.nodeName === "#text") {
+      addText(walk, (node as DefaultTreeAdapterTypes.TextNode).value);
+      continue;
+    }
+    if (node.nodeName === "title") title ??= textOf(node as Element);
+    const isSkipped = skippedTags.has(node.nodeName) && node.nodeName !== "head";
+    if (isSkipped || !("childNodes" in node)) continue;
+    if (isEnd) {
+      leave(walk, node.nodeName);
+      continue;
+    }
+    enter(walk, node.nodeName);
+    stack.push({ node, isEnd: true });
+    for (let index = node.childNodes.length - 1; index >= 0; index--) {
+      const child = node.childNodes[index]!;
+      if (node.nodeName !== "head" || child.nodeName === "title") stack.push({ node: child, isEnd: false });
+    }
+  }
+  finishBlock(walk);
+  const ownTitle = title?.trim() ?? "";
+  return { lines: walk.lines.filter((line) => line.text !== ""), title: ownTitle === "" ? null : ownTitle };
+}
+
+function textOf(element: Element): string {
+  return element.childNodes
+    .map((child) => (child.nodeName === "#text" ? (child as DefaultTreeAdapterTypes.TextNode).value : ""))
+    .join("");
+}
+
+function addText(walk: Walk, value: string): void {
+  const text = walk.preDepth > 0 ? value : value.replaceAll(/[\s\u00a0]+/g, " ");
+  walk.text += text;
+  if (walk.boldDepth === 0) walk.plainLength += text.trim().length;
+}
+
+function enter(walk: Walk, tag: string): void {
+  if (boldTags.has(tag)) walk.boldDepth++;
+  if (tag === "title") {
+    walk.preDepth++;
+    return;
+  }
+  if (inlineTags.has(tag)) return;
+  if (tag === "br") {
+    walk.text += "\n";
+    return;
+  }
+  if (tag === "td" || tag === "th" || (walk.cells.length > 0 && tag !== "tr" && tag !== "table")) {
+    // Inside a table row a block ends a line of its cell.
+    if (tag !== "td" && tag !== "th" && walk.text !== "") walk.text += "\n";
+    if (tag === "pre") walk.preDepth++;
+    return;
+  }
+  finishBlock(walk);
+  if (/^h[1-6]$/.test(tag)) walk.headingLevel = Number(tag[1]);
+  if (tag === "pre") walk.preDepth++;
+  if (tag === "ul") walk.lists.push(null);
+  if (tag === "ol") walk.lists.push(0);
+  if (tag === "li") startItem(walk);
+  if (tag === "tr") walk.cells.push([]);
+  if (tag === "p" || tag === "hr" || tag === "table" || tag === "section") walk.hasGap = true;
+}
+
+function leave(walk: Walk, tag: string): void {
+  if (boldTags.has(tag)) walk.boldDepth--;
+  if (tag === "pre") walk.preDepth--;
+  if (tag === "title") {
+    walk.preDepth--;
+    walk.text = "";
+    walk.plainLength = 0;
+    return;
+  }
+  if (inlineTags.has(tag) || tag === "br") return;
+  if (tag === "td" || tag === "th") {
+    walk.cells.at(-1)?.push(trimLines(walk.text));
+    walk.text = "";
+    walk.plainLength = 0;
+    return;
+  }
+  if (tag === "tr") {
+    finishRow(walk);
+    return;
+  }
+  if (walk.cells.length > 0) return;
+  finishBlock(walk);
+  if (/^h[1-6]$/.test(tag)) walk.headingLevel = null;
+  if (tag === "ul" || tag === "ol") walk.lists.pop();
+}
+
+function startItem(walk: Walk): void {
+  const number = walk.lists.at(-1);
+  if (typeof number !== "number") {
+    walk.marker = "-";
+    return;
+  }
+  walk.lists[walk.lists.length - 1] = number + 1;
+  walk.marker = walk.lists.length > 1 && !walk.numbersNested ? "-" : `${number + 1}.`;
+}
+
+/** "Overview | text" is a section and its text; any other row keeps its cells on one line. */
+function finishRow(walk: Walk): void {
+  const cells = (walk.cells.pop() ?? []).filter((cell) => cell !== "");
+  const [first, ...rest] = cells;
+  if (first === undefined) return;
+  const heading = { ...blankLine(walk), text: first, isHeading: true };
+  if (rest.length > 0 && findSectionStart(heading)?.value === null) {
+    walk.lines.push(heading);
+    for (const cell of rest) for (const text of cell.split("\n")) walk.lines.push(textLine(walk, text));
+  } else {
+    walk.lines.push(textLine(walk, cells.join(" | ")));
+  }
+}
+
+function finishBlock(walk: Walk): void {
+  const text = walk.preDepth > 0 ? walk.text.replace(/^\n/, "").trimEnd() : trimLines(walk.text);
+  const isBold = walk.plainLength === 0 && text !== "";
+  walk.text = "";
+  walk.plainLength = 0;
+  if (text === "") return;
+  const isHeading = walk.headingLevel !== null || (isBold && walk.marker === null && walk.lists.length === 0);
+  if (isHeading) {
+    const { marker, rest } = splitMarker(text);
+    // A bold "6.1 Capture evidence" is a step; a numbered heading of a level is a heading.
+    const isStep = walk.headingLevel === null && marker !== null;
+    walk.lines.push({
+      ...blankLine(walk),
+      text: isStep ? rest : text.replaceAll("\n", " "),
+      isHeading: !isStep,
+      level: walk.headingLevel,
+      marker: isStep ? marker : null,
+    });
+  } else if (walk.marker !== null) {
+    walk.lines.push({ ...blankLine(walk), text, marker: walk.marker, depth: walk.lists.length - 1 });
+    walk.marker = null;
+  } else if (walk.lists.length > 0) {
+    walk.lines.push({ ...blankLine(walk), text, depth: walk.lists.length });
+  } else {
+    walk.lines.push(textLine(walk, text));
+  }
+  walk.hasGap = false;
+}
+
+/** A paragraph; its marker may be written out ("1. Check"). */
+function textLine(walk: Walk, text: string): DocumentLine {
+  const { marker, rest } = splitMarker(text);
+  return { ...blankLine(walk), text: rest, marker };
+}
+
+function blankLine(walk: Walk): DocumentLine {
+  return {
+    text: "",
+    isHeading: false,
+    level: null,
+    marker: null,
+    depth: 0,
+    hasGap: walk.hasGap,
+    lineNumber: walk.lines.length + 1,
+  };
+}
+
+function trimLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .join("\n")
+    .trim();
+}

@@ -1,0 +1,72 @@
+import type { Contact, KnowledgeType, PastCase, Runbook } from "@imperial-court/contract";
+
+/**
+ * The port's own knowledge: runbooks, past cases and contacts, as imported, edited and learned.
+ *
+ * Every change is a new revision of an entry and a new version of the whole; nothing is overwritten. A save
+ * is one transaction: all of a file's entries or none. An entry whose content is already stored changes
+ * nothing, so that an import may be repeated.
+ */
+export interface KnowledgeStore {
+  /** Changes with every save that changed something and every removal. */
+  version(): Promise<string>;
+  /** Everything current, for the library. */
+  readEntries(): Promise<StoredKnowledge>;
+  list(query: KnowledgeQuery): Promise<{ entries: StoredEntry[]; nextCursor: string | null; total: number }>;
+  find(type: KnowledgeType, id: string): Promise<StoredEntry | null>;
+  /** All revisions of an entry, newest first, removals included. */
+  revisions(type: KnowledgeType, id: string): Promise<StoredEntry[]>;
+  save(entries: readonly KnowledgeEntry[], source: string): Promise<SaveCounts>;
+  /** What `save` would do, without doing it. */
+  previewSave(entries: readonly KnowledgeEntry[]): Promise<SaveCounts>;
+  remove(type: KnowledgeType, id: string, source: string): Promise<boolean>;
+  counts(): Promise<Record<KnowledgeType, number>>;
+}
+
+export type KnowledgeEntry =
+  | { readonly type: "runbook"; readonly entry: Runbook }
+  | { readonly type: "past-case"; readonly entry: PastCase }
+  | { readonly type: "contact"; readonly entry: Contact };
+
+export interface StoredEntry {
+  readonly type: KnowledgeType;
+  readonly id: string;
+  /** Counted from 1. */
+  readonly revision: number;
+  readonly title: string;
+  /** The file it came from, "edit" or "run <id>". */
+  readonly source: string;
+  readonly createdAt: string;
+  readonly isRemoved: boolean;
+  readonly entry: Runbook | PastCase | Contact;
+}
+
+export interface StoredKnowledge {
+  readonly runbooks: Runbook[];
+  readonly pastCases: PastCase[];
+  readonly contacts: Contact[];
+  readonly version: string;
+}
+
+export interface KnowledgeQuery {
+  readonly type: KnowledgeType;
+  /** Words that must occur in the entry. */
+  readonly q: string | null;
+  readonly limit: number;
+  /** Id after which to go on. */
+  readonly cursor: string | null;
+}
+
+export interface SaveCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
+/** What a list shows of an entry: a past case has no title of its own. */
+export function entryTitle({ type, entry }: KnowledgeEntry): string {
+  if (type === "runbook") return entry.title;
+  if (type === "contact") return `${entry.module}: ${entry.name}`;
+  const text = entry.problem || entry.alert;
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}

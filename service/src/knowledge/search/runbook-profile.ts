@@ -1,0 +1,58 @@
+import type { Module, Runbook } from "@imperial-court/contract";
+import { scoreKinds, toProbabilities } from "../thesaurus/score-kinds.ts";
+import { declaredKinds } from "./kind-examples.ts";
+import { addFeatures, addPassage, type Features, newFeatures, readText } from "./read-text.ts";
+
+/** What retrieval knows of a runbook besides its words. */
+export interface RunbookProfile {
+  readonly id: string;
+  readonly title: string;
+  readonly features: Features;
+  /** Probability of each of `scoredKinds`: as declared, or read from the runbook's own text. */
+  readonly kinds: Float64Array;
+  readonly module: Module | null;
+}
+
+/** Fields count by how much they tell of the trouble: the steps of two runbooks are often the same. */
+const fieldWeights = { title: 2, symptoms: 1.5, overview: 1.5, steps: 0.15, severityHints: 0.2 };
+
+export function profileRunbook(runbook: Runbook): RunbookProfile {
+  const features = newFeatures();
+  const headline = newFeatures();
+  const subject = newFeatures();
+  const title = readText(runbook.title.replace(/^[A-Z]{2,5}\s?:/, ""));
+  const overview = readText(runbook.overview);
+  const symptoms = readText(runbook.symptoms.join("\n"));
+  addFeatures(features, title, fieldWeights.title);
+  addFeatures(features, symptoms, fieldWeights.symptoms);
+  addFeatures(features, overview, fieldWeights.overview);
+  for (const segments of [title, overview, symptoms]) addFeatures(subject, segments, 1);
+  addFeatures(headline, title, 1);
+  addPassage(features, runbook.steps.join("\n"), fieldWeights.steps);
+  addPassage(features, runbook.severity_hints.join("\n"), fieldWeights.severityHints);
+  return {
+    id: runbook.id,
+    title: runbook.title,
+    features,
+    kinds: kindsOf(runbook, headline, subject),
+    module: runbook.module === null ? null : readModule(runbook.module),
+  };
+}
+
+/** The title says most; the overview of a title that says little is all there is. */
+function kindsOf(runbook: Runbook, headline: Features, subject: Features): Float64Array {
+  const declared = declaredKinds(runbook);
+  if (declared !== null) return declared;
+  const byTitle = toProbabilities(scoreKinds(headline.concepts), 1.5);
+  const byText = toProbabilities(scoreKinds(subject.concepts), 1.5);
+  return byTitle.map((probability, kind) => (probability + byText[kind]!) / 2);
+}
+
+/** A module as ports name it ("Container Booking", "VSL", "EDI/API") as one of the contract's. */
+export function readModule(name: string): Module {
+  if (/cntr|container/i.test(name)) return "Container";
+  if (/vessel|vsl|ship/i.test(name)) return "Vessel";
+  if (/\bedi|\bapi/i.test(name)) return "EDI/API";
+  if (/infra|network|system|database/i.test(name)) return "Infrastructure";
+  return "Others";
+}

@@ -1,0 +1,127 @@
+import type { Module, PastCase, Runbook } from "@imperial-court/contract";
+import { thesaurusStems } from "../thesaurus/concept-matcher.ts";
+import { scoredKinds, scoreKinds } from "../thesaurus/score-kinds.ts";
+import { DivisionExamples, type DivisionOfWork } from "./division-of-work.ts";
+import { IndexInput, InvertedIndex } from "./inverted-index.ts";
+import { indexKindExamples, type KindExamples } from "./kind-examples.ts";
+import { addFeatures, addPassage, newFeatures, readText } from "./read-text.ts";
+import { profileRunbook, type RunbookProfile, readModule } from "./runbook-profile.ts";
+import { learnSpelling, type SpellingCorrection } from "./spelling.ts";
+
+/** Everything retrieval looks into, built once from a library's entries. */
+export interface SearchIndexes {
+  readonly runbooks: readonly RunbookProfile[];
+  readonly runbookWords: InvertedIndex;
+  readonly runbookMeanings: InvertedIndex;
+  readonly caseWords: InvertedIndex;
+  readonly caseMeanings: InvertedIndex;
+  /** By the case's number: the runbooks its `sop` names, its module, its kind (number in `scoredKinds`, -1 unknown). */
+  readonly caseRunbooks: readonly (readonly number[])[];
+  readonly caseModules: readonly (Module | null)[];
+  readonly caseKinds: Int16Array;
+  readonly caseKindIsKnown: Uint8Array;
+  readonly examples: KindExamples;
+  /** How this port's runbooks and case log divide the work. */
+  readonly division: DivisionOfWork;
+  readonly correct: SpellingCorrection;
+}
+
+interface RunbookIndex {
+  readonly profiles: readonly RunbookProfile[];
+  readonly words: InvertedIndex;
+  readonly meanings: InvertedIndex;
+}
+
+const saturation = 1.2;
+const caseFieldWeights = { problem: 1, alert: 0.5, solution: 0.2 };
+/** Characters of a solution that are indexed: the first lines name the trouble, the rest is procedure. */
+const indexedSolution = 400;
+
+function indexRunbooks(runbooks: readonly Runbook[]): RunbookIndex {
+  const profiles = runbooks.filter((runbook) => !runbook.is_draft).map(profileRunbook);
+  const words = new IndexInput();
+  const meanings = new IndexInput();
+  for (const profile of profiles) {
+    words.add(profile.features.words);
+    meanings.add(profile.features.meanings);
+  }
+  return {
+    profiles,
+    words: InvertedIndex.build(words, saturation, 0.5),
+    meanings: InvertedIndex.build(meanings, saturation, 0.5),
+  };
+}
+
+export function buildSearchIndexes(
+  runbooks: readonly Runbook[],
+  pastCases: readonly PastCase[],
+  shippedRunbooks: readonly Runbook[],
+): SearchIndexes {
+  const proposable = indexRunbooks(runbooks);
+  const { profiles } = proposable;
+  const examplesOfWork = new DivisionExamples();
+  for (const { module, kinds, features } of profiles)
+    examplesOfWork.add(module, topOf(kinds), features.meanings);
+  const caseWords = new IndexInput();
+  const caseMeanings = new IndexInput();
+  const caseKinds = new Int16Array(pastCases.length);
+  const caseKindIsKnown = new Uint8Array(pastCases.length);
+  const titles = new Map(runbooks.map((runbook) => [titleKey(runbook.title), [] as number[]]));
+  profiles.forEach((profile, number) => {
+    titles.get(titleKey(profile.title))?.push(number);
+  });
+  pastCases.forEach((pastCase, number) => {
+    const features = newFeatures();
+    addFeatures(features, readText(pastCase.problem), caseFieldWeights.problem);
+    addFeatures(features, readText(pastCase.alert), caseFieldWeights.alert);
+    addPassage(features, pastCase.solution.slice(0, indexedSolution), caseFieldWeights.solution);
+    caseWords.add(features.words);
+    caseMeanings.add(features.meanings);
+    const known =
+      pastCase.kind === null ? -1 : scoredKinds.indexOf(pastCase.kind as (typeof scoredKinds)[number]);
+    caseKindIsKnown[number] = known >= 0 ? 1 : 0;
+    const kind = known >= 0 ? known : topOf(scoreKinds(features.concepts));
+    caseKinds[number] = kind;
+    examplesOfWork.add(
+      pastCase.module === null ? null : readModule(pastCase.module),
+      kind,
+      features.meanings,
+    );
+  });
+  const indexes = {
+    runbooks: profiles,
+    runbookWords: proposable.words,
+    runbookMeanings: proposable.meanings,
+    caseWords: InvertedIndex.build(caseWords, saturation, 0.5),
+    caseMeanings: InvertedIndex.build(caseMeanings, saturation, 0.5),
+  };
+  return {
+    ...indexes,
+    caseRunbooks: pastCases.map((pastCase) => titles.get(titleKey(pastCase.sop ?? "")) ?? []),
+    caseModules: pastCases.map((pastCase) => (pastCase.module === null ? null : readModule(pastCase.module))),
+    caseKinds,
+    caseKindIsKnown,
+    examples: indexKindExamples(shippedRunbooks.length > 0 ? shippedRunbooks : runbooks),
+    division: examplesOfWork.learn(),
+    correct: learnSpelling(
+      (function* () {
+        yield* thesaurusStems;
+        yield* indexes.runbookWords.vocabulary;
+      })(),
+    ),
+  };
+}
+
+/** Titles are copied by hand into case logs: compared by their letters only, and by their first hundred. */
+function titleKey(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "")
+    .slice(0, 100);
+}
+
+function topOf(scores: Float64Array): number {
+  let top = 0;
+  for (let at = 1; at < scores.length; at++) if (scores[at]! > scores[top]!) top = at;
+  return top;
+}

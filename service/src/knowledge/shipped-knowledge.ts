@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { Contact, Runbook } from "@imperial-court/contract";
+import { parseMarkdownRunbooks } from "./formats/markdown-runbook.ts";
+import { parseYamlContacts } from "./formats/record-files.ts";
+
+/**
+ * The runbooks and example contacts that ship with the product, from the `@imperial-court/knowledge`
+ * package, in the order of their file names. Throws when one of them cannot be read: they are part of the
+ * release, and a test reads them all.
+ */
+export function readShippedKnowledge(): { runbooks: Runbook[]; contacts: Contact[] } {
+  const folder = dirname(createRequire(import.meta.url).resolve("@imperial-court/knowledge/package.json"));
+  const runbookFolder = join(folder, "runbooks");
+  const runbooks = readdirSync(runbookFolder)
+    .filter((fileName) => fileName.endsWith(".md"))
+    .sort()
+    .flatMap((fileName) =>
+      parseMarkdownRunbooks(readFileSync(join(runbookFolder, fileName), "utf8"), fileName),
+    )
+    .flatMap((imported) => (imported.type === "runbook" ? [imported.entry] : []));
+  const contacts = parseYamlContacts(readFileSync(join(folder, "contacts", "contacts.yaml"), "utf8"));
+  return { runbooks, contacts };
+}
