@@ -1,0 +1,71 @@
+import type { SearchIndexes } from "../../knowledge/search/search-indexes.ts";
+import { toProbabilities } from "../../knowledge/thesaurus/score-kinds.ts";
+import { closeness, type Ranked } from "./rank-knowledge.ts";
+
+/**
+ * Kinds by all that speaks for them: the rules on the text, the runbooks and examples that resemble it, and the
+ * past cases whose kind a person has confirmed. Confirmed cases are how the court learns: enough of them, and
+ * close enough, outvote the rules.
+ */
+export interface KindFusion {
+  readonly runbooks: number;
+  readonly examples: number;
+  readonly confirmedCases: number;
+  /** Sharpness of the final probabilities; calibrates the confidence. */
+  readonly sharpness: number;
+}
+
+export const defaultKindFusion: KindFusion = { runbooks: 1, examples: 7, confirmedCases: 4, sharpness: 1 };
+
+export interface KindEvidence {
+  readonly rules: Float64Array;
+  readonly runbooks: readonly Ranked[];
+  readonly examples: readonly Ranked[];
+  readonly pastCases: readonly Ranked[];
+}
+
+export function fuseKinds(
+  evidence: KindEvidence,
+  indexes: SearchIndexes,
+  fusion = defaultKindFusion,
+): Float64Array {
+  const scores = evidence.rules.slice();
+  for (const [kind, share] of votesOf(
+    evidence.runbooks.slice(0, 5),
+    (number) => indexes.runbooks[number]!.kinds,
+  )) {
+    scores[kind]! += fusion.runbooks * share;
+  }
+  for (const [kind, share] of votesOf(
+    evidence.examples,
+    (number) => indexes.examples.distributions[number]!,
+  )) {
+    scores[kind]! += fusion.examples * share;
+  }
+  for (const found of evidence.pastCases.slice(0, 10)) {
+    if (indexes.caseKindIsKnown[found.number] === 0) continue;
+    // Closeness 0..1, cubed: a distant case says next to nothing.
+    scores[indexes.caseKinds[found.number]!]! += fusion.confirmedCases * closeness(found) ** 3;
+  }
+  return toProbabilities(scores, fusion.sharpness);
+}
+
+/**
+ * The kinds of what resembles the text, by closeness. Their sum is the closeness of the best one: five poor
+ * matches together must not weigh as much as five good ones.
+ */
+function votesOf(ranked: readonly Ranked[], kindsOf: (number: number) => Float64Array): Map<number, number> {
+  const votes = new Map<number, number>();
+  let total = 0;
+  for (const found of ranked) total += closeness(found) ** 2;
+  if (total === 0) return votes;
+  const trust = closeness(ranked[0]!) / total;
+  for (const found of ranked) {
+    kindsOf(found.number).forEach((probability, kind) => {
+      if (probability > 0.01) {
+        votes.set(kind, (votes.get(kind) ?? 0) + trust * probability * closeness(found) ** 2);
+      }
+    });
+  }
+  return votes;
+}

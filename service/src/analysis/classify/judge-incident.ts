@@ -1,0 +1,138 @@
+import type { ReadSegment } from "../../knowledge/search/read-text.ts";
+import {
+  type ConceptSet,
+  countShared,
+  meetsAny,
+  newConceptSet,
+} from "../../knowledge/thesaurus/concept-set.ts";
+import { faultWords } from "../../knowledge/thesaurus/fault-words.ts";
+import { portObjects } from "../../knowledge/thesaurus/port-objects.ts";
+import { bestKindScore } from "../../knowledge/thesaurus/score-kinds.ts";
+
+/**
+ * Whether a text reports an incident at all, sentence by sentence: one sentence that says what is wrong with
+ * something of the port makes it one, whatever stands around it. A sentence that says the matter is closed takes
+ * back what stands before it; a notice of planned work or an automatic reply covers the whole text.
+ */
+export interface IncidentJudgement {
+  readonly probability: number;
+  readonly reasons: readonly string[];
+  /** Segments that carry the report; all of them when none stands out. */
+  readonly telling: readonly ReadSegment[];
+}
+
+/** Said of anything, and no fault by themselves. */
+const weakFaults = ["late", "full", "intermittent", "damage", "growth", "no_reply", "gap"];
+const isWeak = (name: string) => weakFaults.includes(name);
+const sets = {
+  clearFault: newConceptSet(Object.keys(faultWords).filter((name) => !isWeak(name))),
+  weakFault: newConceptSet(weakFaults),
+  object: newConceptSet(Object.keys(portObjects)),
+  alarming: newConceptSet(["fire", "spill", "intrusion", "cyber", "person", "server_error", "dead_letter"]),
+  urge: newConceptSet(["urge"]),
+  enquiry: newConceptSet(["question_of_fact", "how_to", "audit", "access_rights"]),
+  leisure: newConceptSet(["social", "office_goods"]),
+  office: newConceptSet(["meeting", "human_resources"]),
+  selling: newConceptSet(["marketing"]),
+  news: newConceptSet(["news"]),
+  chat: newConceptSet(["chat"]),
+  order: newConceptSet(["order_reader"]),
+  politeness: newConceptSet(["thanks", "acknowledged"]),
+  covering: newConceptSet(["planned", "auto_reply"]),
+  closing: newConceptSet(["resolved", "no_incident"]),
+};
+const identifiers = /^@(?:container|vessel|msgref|booking|path|partner|crane)$|^[45]\d\d$|_err|^[a-z]+_\d/;
+
+/**
+ * Log-odds that a sentence with the feature reports an incident. Fitted by logistic regression on the tune half
+ * of `evaluation/texts` and the public benchmark, each group of texts with the same weight.
+ */
+export const incidentWeights = {
+  base: -2.4,
+  kind: 3.6,
+  clearFault: 0.9,
+  weakFault: 0.3,
+  pair: 1.5,
+  objects: 2,
+  identifier: 1.9,
+  alarming: 0.9,
+  urge: 1.05,
+  enquiry: 1.3,
+  leisure: -2.9,
+  office: -2.6,
+  selling: -2.8,
+  news: -2.3,
+  chat: -2.7,
+  order: -2.6,
+  politeness: -0.95,
+  covering: -4.6,
+  closing: -5.5,
+};
+
+export type SentenceFeatures = Record<Exclude<keyof typeof incidentWeights, "base">, number>;
+
+export function sentenceFeatures(segment: ReadSegment): SentenceFeatures {
+  const { concepts } = segment;
+  const meets = (set: ConceptSet) => (meetsAny(concepts, set) ? 1 : 0);
+  const objects = countShared(concepts, sets.object);
+  const identifier = segment.terms.some((term) => identifiers.test(term)) ? 1 : 0;
+  const fault = Math.max(meets(sets.clearFault), meets(sets.weakFault));
+  return {
+    kind: bestKindScore(concepts) / 6,
+    clearFault: meets(sets.clearFault),
+    weakFault: meets(sets.weakFault),
+    pair: fault > 0 && objects + identifier > 0 ? 1 : 0,
+    objects: Math.min(objects, 4) / 4,
+    identifier,
+    alarming: meets(sets.alarming),
+    urge: meets(sets.urge),
+    enquiry: meets(sets.enquiry),
+    leisure: meets(sets.leisure),
+    office: meets(sets.office),
+    selling: meets(sets.selling),
+    news: meets(sets.news),
+    chat: meets(sets.chat),
+    order: meets(sets.order),
+    politeness: meets(sets.politeness),
+    covering: meets(sets.covering),
+    closing: meets(sets.closing),
+  };
+}
+
+/** A sentence tells what the report is about if its log-odds are above this and not far below the best one's. */
+const tellingFrom = -1;
+const tellingWithin = 3.5;
+
+export function judgeIncident(segments: readonly ReadSegment[]): IncidentJudgement {
+  const scores = segments.map((segment) => scoreOf(sentenceFeatures(segment)));
+  const strongest = scores.reduce((left, right) => Math.max(left, right), tellingFrom);
+  const from = Math.max(tellingFrom, strongest - tellingWithin);
+  const telling = segments.filter((_, number) => scores[number]! >= from);
+  const reasons: string[] = [];
+  const closedAt = segments.findLastIndex((segment) => meetsAny(segment.concepts, sets.closing));
+  if (closedAt >= 0) reasons.push("a sentence says that the matter is closed or that nothing happened");
+  const isCovered = segments.some((segment) => meetsAny(segment.concepts, sets.covering));
+  if (isCovered) reasons.push("reads as a notice of planned work, a test or an automatic reply");
+  let best = incidentWeights.base;
+  segments.forEach((segment, number) => {
+    let score = scores[number]!;
+    if (number < closedAt) score += incidentWeights.closing;
+    if (isCovered && !meetsAny(segment.concepts, sets.covering)) score += incidentWeights.covering;
+    best = Math.max(best, score);
+  });
+  if (best >= 0) reasons.unshift("names something of the port and what is wrong with it");
+  else if (reasons.length === 0) reasons.push("says nothing that is wrong with anything of the port");
+  return {
+    probability: 1 / (1 + Math.exp(-best)),
+    reasons,
+    telling: telling.length > 0 ? telling : segments,
+  };
+}
+
+function scoreOf(features: SentenceFeatures): number {
+  let score = incidentWeights.base;
+  for (const [name, value] of Object.entries(features)) {
+    score += value * incidentWeights[name as keyof SentenceFeatures];
+  }
+  return score;
+}

@@ -1,0 +1,213 @@
+import { incidentKindCodes } from "@imperial-court/contract";
+import { describe, expect, test } from "vitest";
+import { createPastedMessageSource } from "../evidence/edi-messages/pasted-message-source.ts";
+import { createOtherRunsSource } from "../evidence/other-runs.ts";
+import { aCaseFile, aFact } from "../testing/a-case-file.ts";
+import { diagnose, pastedMessageSource, runsSource } from "./diagnose.ts";
+import { firstChecks } from "./first-checks.ts";
+import { typicalCauses } from "./typical-causes.ts";
+
+const kind = "CNTR.DUPLICATE_RECORD";
+const text = "Customer sees CMAU0000020 twice";
+const duplicate = {
+  text,
+  kinds: [{ kind, probability: 0.7 }],
+  entities: [{ type: "container", value: "CMAU0000020" }],
+} as const;
+
+describe("the verdict", () => {
+  test("is inconclusive on the report's words alone, and says that nothing was looked into", () => {
+    const { verdict, rootCause, openQuestions, summary } = diagnose(aCaseFile(duplicate));
+    expect(verdict).toBe("inconclusive");
+    expect(rootCause).toBeNull();
+    expect(openQuestions[0]).toMatch(/^Not verified: container CMAU0000020\./);
+    expect(summary.join(" ")).toContain("no log or database is connected");
+  });
+
+  test("is inconclusive where the connected sources had nothing to look for, and does not call them missing", () => {
+    const { openQuestions, summary } = diagnose(
+      aCaseFile({ text: "all is slow", sources: ["terminal database"] }),
+    );
+    expect(openQuestions.join(" ")).not.toContain("is connected");
+    expect(summary.join(" ")).toContain("the report names nothing that could be looked up");
+  });
+
+  test("is inconclusive when rows are found that show no fault", () => {
+    const file = aCaseFile({ ...duplicate, facts: [aFact("E1")] });
+    expect(diagnose(file)).toMatchObject({ verdict: "inconclusive", rootCause: null });
+  });
+
+  test("is likely when one source speaks for the kind", () => {
+    const facts = [aFact("E1", { finding: { statement: "Two rows for CMAU0000020.", supports: [kind] } })];
+    expect(diagnose(aCaseFile({ ...duplicate, facts }))).toMatchObject({
+      verdict: "likely",
+      rootCause: { statement: "Two rows for CMAU0000020.", evidence: ["E1"] },
+    });
+  });
+
+  test("is not raised by a second fact of the same source", () => {
+    const facts = [
+      aFact("E1", { finding: { supports: [kind] } }),
+      aFact("E2", { finding: { supports: [kind] } }),
+    ];
+    expect(diagnose(aCaseFile({ ...duplicate, facts })).verdict).toBe("likely");
+  });
+
+  test("is confirmed by two independent sources", () => {
+    const facts = [
+      aFact("E1", { finding: { supports: [kind] } }),
+      aFact("E2", { source: "container-service log", finding: { supports: [kind] } }),
+    ];
+    expect(diagnose(aCaseFile({ ...duplicate, facts }))).toMatchObject({
+      verdict: "confirmed",
+      rootCause: { evidence: ["E1", "E2"] },
+    });
+  });
+
+  test("is confirmed by one row that is itself the fault", () => {
+    const facts = [
+      aFact("E1"),
+      aFact("E2", {
+        finding: { statement: "Rows 20 and 21 are identical.", supports: [kind], isRootCause: true },
+      }),
+    ];
+    const diagnosis = diagnose(aCaseFile({ ...duplicate, facts }));
+    expect(diagnosis).toMatchObject({ verdict: "confirmed", rootCause: { evidence: ["E2"] } });
+    expect(diagnosis.confidence).toBeGreaterThan(0.9);
+  });
+
+  test("is not moved by other runs: a second report is a second claim", () => {
+    const facts = [aFact("E1", { source: "other runs", finding: { supports: [kind], isRootCause: true } })];
+    expect(diagnose(aCaseFile({ ...duplicate, facts }))).toMatchObject({
+      verdict: "inconclusive",
+      rootCause: null,
+    });
+  });
+});
+
+test("a claim that the database refutes stays the kind, is kept as refuted, and is named as a contradiction", () => {
+  const statement = "There is one row for CMAU0000020.";
+  const facts = [aFact("E1", { finding: { statement, refutes: [kind] } })];
+  const diagnosis = diagnose(aCaseFile({ ...duplicate, facts }));
+  expect(diagnosis.kind).toBe(kind);
+  expect(diagnosis.verdict).toBe("inconclusive");
+  expect(diagnosis.confidence).toBeLessThan(0.7);
+  expect(diagnosis.hypotheses[0]).toMatchObject({ verdict: "refuted", evidence: ["E1"] });
+  expect(diagnosis.contradictions[0]?.statement).toContain(statement);
+  expect(diagnosis.summary.join(" ")).toContain(statement);
+});
+
+test("evidence for another kind puts the kind right and says so", () => {
+  const facts = [
+    aFact("E1", {
+      finding: {
+        statement: "Message REF-IFT-0007 was rejected: segment missing.",
+        supports: ["EDI.VALIDATION_REJECT"],
+        refutes: ["EDI.ACK_MISSING"],
+        isRootCause: true,
+      },
+    }),
+  ];
+  const kinds = [
+    { kind: "EDI.ACK_MISSING", probability: 0.6 },
+    { kind: "EDI.VALIDATION_REJECT", probability: 0.2 },
+  ] as const;
+  const diagnosis = diagnose(aCaseFile({ text: "REF-IFT-0007 has no ack", kinds, facts }));
+  expect(diagnosis.kind).toBe("EDI.VALIDATION_REJECT");
+  expect(diagnosis.contradictions.map(({ statement }) => statement).join(" ")).toContain(
+    'the evidence shows "EDI message rejected"',
+  );
+});
+
+test("a mere hint of another kind does not overturn a text that is sure", () => {
+  const facts = [aFact("E1", { finding: { supports: ["VSL.BERTH"] } })];
+  expect(diagnose(aCaseFile({ ...duplicate, facts })).kind).toBe(kind);
+});
+
+test("two sources that disagree are named", () => {
+  const facts = [
+    aFact("E1", { finding: { supports: [kind] } }),
+    aFact("E2", { source: "portal", finding: { statement: "One row only.", refutes: [kind] } }),
+  ];
+  const { contradictions, verdict } = diagnose(aCaseFile({ ...duplicate, facts }));
+  expect(contradictions.some(({ evidence }) => evidence.join() === "E2,E1")).toBe(true);
+  expect(verdict).toBe("inconclusive");
+});
+
+test("a cause that the report merely claims stays open; one that a finding shows is supported", () => {
+  const words = "COARRI shows load completed, BAPLIE still lists units. Older timestamp regressed the plan.";
+  const stowage = { text: words, kinds: [{ kind: "VSL.STOWAGE_INCONSISTENCY" }] } as const;
+  const claimed = diagnose(aCaseFile(stowage)).hypotheses.find(({ statement }) =>
+    /older message/.test(statement),
+  );
+  expect(claimed).toMatchObject({ verdict: "open", evidence: [] });
+  expect(claimed?.statement).toContain("The report's words suggest it.");
+
+  const facts = [
+    aFact("E1", {
+      finding: {
+        statement: "A BAPLIE with an older timestamp came last.",
+        supports: ["VSL.STOWAGE_INCONSISTENCY"],
+      },
+    }),
+  ];
+  const shown = diagnose(aCaseFile({ ...stowage, facts })).hypotheses.find(({ statement }) =>
+    /older message/.test(statement),
+  );
+  expect(shown).toMatchObject({ verdict: "supported", evidence: ["E1"] });
+});
+
+test("the built-in sources are known by their names, and are not taken for a connected system", () => {
+  const builtIn = [createOtherRunsSource({ findRuns: async () => [] }), createPastedMessageSource()];
+  expect(builtIn.map(({ name }) => name)).toEqual([runsSource, pastedMessageSource]);
+  const { openQuestions } = diagnose(aCaseFile({ sources: builtIn.map(({ name }) => name) }));
+  expect(openQuestions.join(" ")).toContain("No log or database is connected");
+});
+
+test("what was looked for and found nowhere becomes a question, what was found somewhere does not", () => {
+  const entities = [{ type: "vessel", value: "PACIFIC DAWN" }] as const;
+  const nothing = aFact("E1", { status: "nothing", location: null, entities });
+  expect(diagnose(aCaseFile({ facts: [nothing] })).openQuestions.join(" ")).toContain(
+    "No source knows PACIFIC DAWN",
+  );
+  const found = aFact("E2", { entities });
+  expect(diagnose(aCaseFile({ facts: [nothing, found] })).openQuestions.join(" ")).not.toContain(
+    "No source knows",
+  );
+});
+
+test("a source that could not be asked is an open question, not a finding", () => {
+  const facts = [aFact("E1", { status: "failed", location: null, excerpt: "The log could not be read." })];
+  const { openQuestions, verdict, summary } = diagnose(aCaseFile({ facts }));
+  expect(openQuestions.join(" ")).toContain("E1: The log could not be read.");
+  expect(summary.join(" ")).toContain("no source could be asked");
+  expect(verdict).toBe("inconclusive");
+});
+
+test("the timeline is in UTC, in order, and says where port time was assumed", () => {
+  const report = "Error at 2025-10-08 17:14 for MV LION CITY 07";
+  const file = aCaseFile({
+    text: report,
+    entities: [{ type: "datetime", value: "2025-10-08 17:14" }],
+    facts: [
+      aFact("E1", { observedAt: "2025-10-08T09:14:12.419Z", excerpt: "VESSEL_ERR_4" }),
+      aFact("E2", { observedAt: "2025-10-01T00:00:00Z", excerpt: "advice opened" }),
+      aFact("E3", { observedAt: null }),
+    ],
+  });
+  const { timeline } = diagnose(file);
+  expect(timeline.map(({ at, evidence }) => [at, evidence])).toEqual([
+    ["2025-10-01T00:00:00Z", "E2"],
+    ["2025-10-08T09:14:00Z", null],
+    ["2025-10-08T09:14:12.419Z", "E1"],
+  ]);
+  expect(timeline[1]?.text).toContain("taken as port time");
+  expect(timeline[2]?.text).toContain("2025-10-08 17:14 port time");
+});
+
+test("every kind of trouble has first checks of its own, and every kind its causes", () => {
+  for (const code of incidentKindCodes) {
+    expect(typicalCauses[code], code).toBeDefined();
+    if (code !== "NONE") expect(firstChecks[code].length, code).toBeGreaterThanOrEqual(2);
+  }
+});

@@ -1,0 +1,106 @@
+import type { Entity } from "@imperial-court/contract";
+import { describeKind, type Hypothesis, type IncidentKindCode } from "@imperial-court/contract";
+import { asSentence } from "./sentences.ts";
+import type { NumberedFact } from "./stages.ts";
+import { describeSubject } from "./subjects.ts";
+import { typicalCauses } from "./typical-causes.ts";
+import type { WeighedKind } from "./weigh-kinds.ts";
+
+const maxHypotheses = 7;
+/** A second reading of the text below this is not worth an officer's time. */
+export const worthNaming = 0.15;
+
+/**
+ * What may have happened, with what speaks for and against it. Refuted ones are kept: that a claim was
+ * tested and failed is as useful as that it held.
+ */
+export function drawHypotheses(input: {
+  kind: IncidentKindCode;
+  weighed: readonly WeighedKind[];
+  facts: readonly NumberedFact[];
+  entities: readonly Entity[];
+  /** The report's own words: they may claim a cause, and prove none. */
+  text: string;
+}): Hypothesis[] {
+  const { kind, facts } = input;
+  const findings = facts.filter((fact) => fact.finding !== null);
+  return [
+    testClaim(kind, findings, input.entities),
+    ...findings.flatMap((fact) => causeFound(fact)),
+    ...testTypicalCauses(kind, findings, input.text),
+    ...otherReadings(input.weighed, kind, findings),
+  ].slice(0, maxHypotheses);
+}
+
+/** The report's claim itself: is it so? */
+function testClaim(
+  kind: IncidentKindCode,
+  findings: readonly NumberedFact[],
+  entities: readonly Entity[],
+): Hypothesis {
+  const subject = describeSubject(entities);
+  const statement = `The report is right: ${describeKind(kind).label}${subject === null ? "" : ` (${subject})`}.`;
+  const against = idsOf(findings, (fact) => fact.finding?.refutes.includes(kind));
+  const inFavour = idsOf(findings, (fact) => fact.finding?.supports.includes(kind));
+  if (inFavour.length > 0) return { statement, verdict: "supported", evidence: [...inFavour, ...against] };
+  return { statement, verdict: against.length > 0 ? "refuted" : "open", evidence: against };
+}
+
+function causeFound(fact: NumberedFact): Hypothesis[] {
+  return fact.finding?.isRootCause
+    ? [{ statement: asSentence(fact.finding.statement), verdict: "supported", evidence: [fact.id] }]
+    : [];
+}
+
+function testTypicalCauses(
+  kind: IncidentKindCode,
+  findings: readonly NumberedFact[],
+  text: string,
+): Hypothesis[] {
+  return typicalCauses[kind]
+    .map(({ statement, signs, shows }) => {
+      // Only a finding that speaks for the kind can support one of its causes.
+      const evidence = idsOf(
+        findings,
+        (fact) => fact.finding?.supports.includes(kind) && shows.test(fact.finding.statement),
+      );
+      const isClaimed = signs.test(text);
+      return {
+        weight: evidence.length * 2 + (isClaimed ? 1 : 0),
+        hypothesis: {
+          statement:
+            isClaimed && evidence.length === 0 ? `${statement} The report's words suggest it.` : statement,
+          verdict: evidence.length > 0 ? ("supported" as const) : ("open" as const),
+          evidence,
+        },
+      };
+    })
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ hypothesis }) => hypothesis);
+}
+
+function otherReadings(
+  weighed: readonly WeighedKind[],
+  chosen: IncidentKindCode,
+  findings: readonly NumberedFact[],
+): Hypothesis[] {
+  return weighed
+    .filter(
+      ({ kind, probability }) =>
+        kind !== chosen && kind !== "NONE" && kind !== "UNKNOWN" && probability >= worthNaming,
+    )
+    .slice(0, 2)
+    .map(({ kind }) => {
+      const against = idsOf(findings, (fact) => fact.finding?.refutes.includes(kind));
+      const inFavour = idsOf(findings, (fact) => fact.finding?.supports.includes(kind));
+      return {
+        statement: `It is rather: ${describeKind(kind).label}.`,
+        verdict: against.length > 0 && inFavour.length === 0 ? ("refuted" as const) : ("open" as const),
+        evidence: [...inFavour, ...against],
+      };
+    });
+}
+
+function idsOf(facts: readonly NumberedFact[], picks: (fact: NumberedFact) => boolean | undefined): string[] {
+  return facts.filter((fact) => picks(fact) === true).map(({ id }) => id);
+}

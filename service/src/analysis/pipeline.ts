@@ -1,0 +1,114 @@
+import type { Report } from "@imperial-court/contract";
+import manifest from "../../package.json" with { type: "json" };
+import { collectEvidence } from "./collect-evidence.ts";
+import { type CaseFile, diagnose } from "./diagnose.ts";
+import { extractEntities } from "./extract-entities.ts";
+import { issueNonIncident, issueReport } from "./issue-report.ts";
+import { propose } from "./propose.ts";
+import { readIncident } from "./read-incident.ts";
+import { retrieveKnowledge } from "./retrieve-knowledge.ts";
+import { gatherGrounds, reviewDiagnosis, reviewProposals } from "./review.ts";
+import type { AnalysisTools, Incident, StageName } from "./stages.ts";
+
+/**
+ * From an incident to its report. Every stage is checkpointed: a run that is taken up again resumes after
+ * the last finished one. Who drafts does not approve: the diagnosis and the proposals both pass the review.
+ *
+ * Throws the signal's reason when the run is told to stop.
+ */
+export async function analyze(incident: Incident, tools: AnalysisTools): Promise<Report> {
+  const { library, sources, signal, onLookup } = tools;
+  const { stage, provenance } = watchStages(tools);
+
+  const intake = await stage(
+    "intake",
+    () => readIncident(incident.text),
+    ({ headline, languages, flags }) => ({
+      headline,
+      languages,
+      flags,
+    }),
+  );
+  const entities = await stage(
+    "extract-entities",
+    () => extractEntities(intake.text),
+    (found) => ({
+      entities: found.map(({ type, value, valid }) => ({ type, value, valid })),
+    }),
+  );
+  const retrieval = await stage(
+    "retrieve-knowledge",
+    () => retrieveKnowledge({ intake, entities, hints: incident.hints }, library),
+    ({ kinds, runbooks, runbookFits, incident: judged }) => ({
+      is_incident: judged.isIncident,
+      kind: kinds[0]?.kind ?? "UNKNOWN",
+      runbook: runbookFits ? (runbooks[0]?.id ?? null) : null,
+    }),
+  );
+  if (!retrieval.incident.isIncident) {
+    return issueNonIncident(incident, intake, entities, retrieval, provenance());
+  }
+
+  const request = { runId: incident.runId, text: incident.text, receivedAt: incident.receivedAt, entities };
+  const facts = await stage(
+    "collect-evidence",
+    () => collectEvidence(request, sources, signal, onLookup),
+    (collected) => ({ evidence: collected.map(({ id, source, status }) => ({ id, source, status })) }),
+  );
+  const asked = sources.map(({ name }) => name);
+  const file: CaseFile = { incident, intake, entities, retrieval, facts, sources: asked };
+
+  const drafted = await stage(
+    "diagnose",
+    () => diagnose(file),
+    ({ kind, verdict, assessment }) => ({
+      kind,
+      verdict,
+      severity: assessment.severity,
+    }),
+  );
+  const diagnosis = await stage(
+    "review",
+    () => reviewDiagnosis(drafted, gatherGrounds(file, library)),
+    ({ vetoed }) => ({ vetoed: vetoed.length }),
+  );
+  const proposals = await stage(
+    "propose",
+    () => reviewProposals(propose(file, diagnosis.approved, library), gatherGrounds(file, library)),
+    ({ approved, vetoed }) => ({ actions: approved.actions.length, vetoed: vetoed.length }),
+  );
+
+  return issueReport(
+    file,
+    diagnosis.approved,
+    proposals.approved,
+    [...diagnosis.vetoed, ...proposals.vetoed],
+    provenance(),
+  );
+}
+
+/** Stages that stop when the run is told to, and that know how long each took in this life of the run. */
+function watchStages({ checkpoint, library, signal }: AnalysisTools) {
+  const stages: { name: string; ms: number }[] = [];
+
+  async function stage<T>(
+    name: StageName,
+    work: () => T | Promise<T>,
+    describe: (result: T) => Record<string, unknown>,
+  ): Promise<T> {
+    signal.throwIfAborted();
+    const startedAt = performance.now();
+    const result = await checkpoint(name, work, describe);
+    stages.push({ name, ms: Math.round((performance.now() - startedAt) * 100) / 100 });
+    return result;
+  }
+
+  const provenance = () => ({
+    analyser: "offline",
+    version: manifest.version,
+    knowledge_version: library.version,
+    stages,
+    tokens: 0,
+  });
+  return { stage, provenance };
+}

@@ -1,0 +1,72 @@
+import {
+  type Action,
+  type Contact,
+  describeKind,
+  type MatchedRunbook,
+  type SimilarCase,
+  severityByPriority,
+} from "@imperial-court/contract";
+import type { Library } from "../knowledge/library.ts";
+import { draftActions } from "./actions.ts";
+import { chooseContact } from "./choose-contact.ts";
+import type { CaseFile, Diagnosis } from "./diagnose.ts";
+import { leadingRunbook, matchCases, matchRunbooks } from "./matched-knowledge.ts";
+import { draftMessages, type MessageDrafts, plainSms } from "./messages.ts";
+import { type Guidance, recommend } from "./recommendations.ts";
+
+/** What the court would have done about it: drafts, until the review has passed them. */
+export interface Proposals {
+  readonly recommendations: readonly string[];
+  readonly runbooks: readonly MatchedRunbook[];
+  readonly similarCases: readonly SimilarCase[];
+  readonly actions: readonly Action[];
+  readonly escalation: {
+    readonly module: string;
+    readonly contact: Contact | null;
+    readonly path: readonly string[];
+    readonly acknowledgeWithinMinutes: number;
+  };
+  readonly messages: MessageDrafts;
+  /** What is sent when the drafted SMS does not pass the review. */
+  readonly plainSms: string;
+}
+
+/** Recommendations, actions, whom to wake, and what to write to whom. */
+export function propose(file: CaseFile, diagnosis: Diagnosis, library: Library): Proposals {
+  const runbooks = matchRunbooks(file.retrieval, diagnosis.kind, library);
+  const runbook = leadingRunbook(runbooks, library);
+  const similarCases = matchCases(file.retrieval, library);
+  const module = responsibleModule(file, diagnosis);
+  const contact = chooseContact(library.contacts, diagnosis.kind, module);
+  const { acknowledgeWithinMinutes } = severityByPriority[diagnosis.assessment.priority];
+  const guidance: Guidance = {
+    diagnosis,
+    entities: file.entities,
+    facts: file.facts,
+    runbook,
+    similarCases,
+    contact,
+    module: contact?.module ?? module,
+    acknowledgeWithinMinutes,
+  };
+  const recommendations = recommend(guidance);
+  return {
+    recommendations,
+    runbooks,
+    similarCases,
+    actions: draftActions(guidance),
+    escalation: {
+      module: guidance.module,
+      contact,
+      path: contact?.escalation_steps ?? runbook?.escalation ?? [],
+      acknowledgeWithinMinutes,
+    },
+    messages: draftMessages(guidance, recommendations, runbooks),
+    plainSms: plainSms(diagnosis),
+  };
+}
+
+/** Retrieval's answer holds for the kind the text suggested; a kind that the evidence put right brings its own. */
+function responsibleModule({ retrieval }: CaseFile, { kind }: Diagnosis): string {
+  return kind === retrieval.kinds[0]?.kind ? retrieval.module : describeKind(kind).module;
+}

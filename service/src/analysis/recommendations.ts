@@ -1,0 +1,137 @@
+import type { Contact, Entity, Runbook, SimilarCase } from "@imperial-court/contract";
+import type { Diagnosis } from "./diagnose.ts";
+import { firstChecks } from "./first-checks.ts";
+import { fillPlaceholders } from "./matched-knowledge.ts";
+import { clip, oneLine } from "./sentences.ts";
+import type { NumberedFact } from "./stages.ts";
+import { describeSubject, fillSubjects } from "./subjects.ts";
+
+export interface Guidance {
+  readonly diagnosis: Diagnosis;
+  readonly entities: readonly Entity[];
+  readonly facts: readonly NumberedFact[];
+  readonly runbook: Runbook | null;
+  readonly similarCases: readonly SimilarCase[];
+  readonly contact: Contact | null;
+  /** The directory's name of the responsible module. */
+  readonly module: string;
+  readonly acknowledgeWithinMinutes: number;
+}
+
+const maxRunbookSteps = 3;
+const maxSentence = 260;
+const maxTitle = 90;
+/** A past case is worth a sentence of its own from here. */
+const closeCase = 0.5;
+/** "Escalated to the product team" solves nothing the next time. */
+const tellingSolution = 48;
+/** "1.", "2)", "1.2 " or "a." before a step: its place in the runbook, which says nothing here. */
+const stepNumber = /^(?:\d{1,2}(?:\.\d{1,2}){1,3}\s{1,3}|\d{1,2}[.)]\s{0,3}(?=\D)|[a-z][.)]\s{0,3})/;
+/** From where a step is a statement to run: it belongs to the runbook, not into a sentence. */
+const statement =
+  /\s{0,2}(?:\b[a-z0-9]{1,3}[.)]\s{0,2})?\b(?:SELECT\s|UPDATE\s{1,2}\w|DELETE\s|INSERT\s{1,2}INTO\s)/;
+const destructive =
+  /\bdelete\s{1,3}(?:\w{1,30}\s{1,3})?from\b|\bset\s{1,3}(?:ack_at|status\s{0,3}=\s{0,3}'?ack)/i;
+
+/** What to do, most pressing first, each a sentence with the real values. */
+export function recommend(guidance: Guidance): string[] {
+  const { diagnosis, entities } = guidance;
+  const checks = namedChecks(guidance);
+  const danger = /^(?:SAFETY|SEC)\.|^CNTR\.DANGEROUS_GOODS$/.test(diagnosis.kind);
+  const callIn = callSentence(guidance);
+  return [
+    // Where people or cargo are in danger the call comes before any look into a system.
+    ...(danger ? checks : []),
+    ...(diagnosis.assessment.priority === "P1" ? [callIn] : []),
+    ...relatedSentence(guidance),
+    ...causeSentences(guidance),
+    ...diagnosis.contradictions.slice(0, 1).map((found) => `Settle this first: ${found.statement}`),
+    ...(danger ? [] : checks.slice(0, 1)),
+    ...identifierSentences(entities),
+    ...(danger ? [] : checks.slice(1)),
+    ...runbookSentences(guidance),
+    ...caseSentence(guidance),
+    ...(diagnosis.assessment.priority === "P1" ? [] : [callIn]),
+  ];
+}
+
+/** The kind's first checks; where they have no place for what the report is about, the first one says it. */
+function namedChecks({ diagnosis, entities }: Guidance): string[] {
+  const checks = firstChecks[diagnosis.kind].map((check) => fillSubjects(check, entities));
+  const subject = describeSubject(entities);
+  const [first, ...others] = checks;
+  const isNamed = entities.some(({ value }) => checks.some((check) => check.includes(value)));
+  if (first === undefined || subject === null || isNamed) return checks;
+  return [`${first} It concerns ${subject}.`, ...others];
+}
+
+/** The same trouble may have been reported already: whoever works on it should know of both. */
+function relatedSentence({ facts }: Guidance): string[] {
+  const related = facts.find(({ relatedRun }) => relatedRun)?.relatedRun;
+  return related ? [`Look at run ${related.runId} before you start: ${oneLine(related.why)}.`] : [];
+}
+
+function causeSentences({ diagnosis, facts }: Guidance): string[] {
+  if (!diagnosis.rootCause) return [];
+  const lead = facts.find(({ id }) => id === diagnosis.rootCause?.evidence[0]);
+  const proposals = facts
+    .filter(({ id }) => diagnosis.rootCause?.evidence.includes(id))
+    .flatMap(({ id, finding }) => (finding?.proposals ?? []).map(({ text }) => `${oneLine(text)} (${id})`));
+  const place = lead?.location ? `${lead.source}, ${lead.location}` : (lead?.source ?? "");
+  return [
+    `Look at ${lead?.id ?? diagnosis.rootCause.evidence[0]} (${place}): ${diagnosis.rootCause.statement}`,
+    ...proposals.slice(0, 3).map((text) => `Proposed, to be approved and carried out by a person: ${text}`),
+  ];
+}
+
+function identifierSentences(entities: readonly Entity[]): string[] {
+  const doubtful = entities.filter(({ valid, note }) => !valid && note !== null);
+  const distinct = [...new Map(doubtful.map((entity) => [entity.value, entity])).values()];
+  return distinct
+    .slice(0, 3)
+    .map(({ type, value, note }) =>
+      `Confirm ${type.replace("_", " ")} ${value} with the reporter: ${note}.`.replace("..", "."),
+    );
+}
+
+function runbookSentences({ runbook, entities }: Guidance): string[] {
+  if (!runbook) return [];
+  const sentences = runbook.steps
+    .map((step) => {
+      const line = oneLine(step).replace(stepNumber, "");
+      const words = line.split(statement)[0] ?? "";
+      return clip(fillPlaceholders(words, entities), maxSentence);
+    })
+    .filter((words) => words.length > 12)
+    .slice(0, maxRunbookSteps)
+    .map((words, index) =>
+      index === 0
+        ? `By the runbook "${clip(oneLine(runbook.title), maxTitle)}" (${runbook.id}): ${words}`
+        : `Then: ${words}`,
+    );
+  if (runbook.steps.some((step) => destructive.test(step))) {
+    sentences.push(
+      `Runbook ${runbook.id} contains a statement that deletes rows or marks a message as acknowledged: preview it as a SELECT, check what refers to those rows, and have it approved first.`,
+    );
+  }
+  return sentences;
+}
+
+function caseSentence({ similarCases }: Guidance): string[] {
+  const closest = similarCases.find(
+    ({ score, solution }) => score >= closeCase && solution.trim().length >= tellingSolution,
+  );
+  if (!closest) return [];
+  const solution = clip(oneLine(closest.solution), 160);
+  return [`A hint, not the cause: past case ${closest.id} read alike and was solved so: "${solution}"`];
+}
+
+function callSentence({ contact, module, acknowledgeWithinMinutes: minutes, diagnosis }: Guidance): string {
+  const when =
+    diagnosis.assessment.priority === "P4" ? "by the next working day" : `within ${minutes} minutes`;
+  if (!contact) {
+    return `Nobody in the contacts directory answers for ${module}: use the terminal's own call-out list ${when}.`;
+  }
+  const reach = contact.phone ?? contact.email;
+  return `Inform ${contact.name} (${[contact.role, reach].filter(Boolean).join(", ")}) ${when}.`;
+}

@@ -1,0 +1,150 @@
+import { styleText } from "node:util";
+import type { Report } from "@imperial-court/contract";
+import { clip } from "./sentences.ts";
+import { printable, printableLine } from "./printable-text.ts";
+
+export interface TextOptions {
+  /** ANSI colours and weights; plain characters without. */
+  readonly colour: boolean;
+  /** Lines are broken at words to fit; 80 by default. */
+  readonly columns?: number;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+const severityStyles: Record<Report["incident_analysis"]["severity"], Style> = {
+  Critical: ["bold", "red"],
+  High: ["bold", "yellow"],
+  Medium: ["bold", "cyan"],
+  Low: ["bold", "green"],
+};
+const narrowest = 40;
+
+/** The report for a person at a terminal, verdict and next action first; ends with a line end. */
+export function reportText(original: Report, { colour, columns = 80 }: TextOptions): string {
+  // Escape sequences of the incident must not reach the terminal: only our own styles do.
+  const report = printable(original);
+  const width = Math.max(narrowest, columns);
+  const paint = (style: Style, text: string) =>
+    colour ? styleText(style, text, { validateStream: false }) : text;
+  const { incident_analysis: analysis, escalation } = report;
+
+  const lines: string[] = [
+    `${paint(severityStyles[analysis.severity], `${analysis.severity} (${analysis.priority})`)}  ${paint("bold", analysis.incident_type)}  ${analysis.incident_kind}`,
+    `Verdict: ${analysis.verdict}. Kind ${percent(analysis.confidence)} sure.`,
+    "",
+    ...wrapped(analysis.summary, width),
+  ];
+  const section = (
+    title: string,
+    items: readonly string[],
+    bullet: (index: number) => string = () => "-",
+  ) => {
+    if (items.length === 0) return;
+    lines.push("", paint("bold", title));
+    items.forEach((item, index) => {
+      lines.push(...wrapped(item, width, ` ${bullet(index)} `));
+    });
+  };
+
+  section("What to do", analysis.recommendations, (index) => `${index + 1}.`);
+  section("Why this severity", analysis.severity_reasons);
+  section("Identifiers", identifiers(report));
+  section("Evidence", report.evidence.map(evidenceLine));
+  section(
+    "Timeline",
+    report.timeline.map(({ at, text, evidence }) => `${at}  ${text}${evidence ? ` [${evidence}]` : ""}`),
+  );
+  section(
+    "Hypotheses",
+    report.hypotheses.map(({ verdict, statement, evidence }) => `${verdict}: ${statement}${cited(evidence)}`),
+  );
+  section(
+    "Runbooks",
+    report.runbooks.map(
+      ({ id, title, score, why }) => `${id}: ${title} (${percent(score)}; ${why.join("; ")})`,
+    ),
+  );
+  section(
+    "Similar past cases",
+    report.similar_cases.map(
+      ({ id, title, solution }) => `${id}: ${title} Solved by: ${clip(printableLine(solution), 200)}`,
+    ),
+  );
+  section(
+    "Actions",
+    report.actions.map(({ kind, owner, text, requires_approval, sql }) =>
+      [`${kind}, ${owner}: ${text}`, requires_approval ? "(needs approval)" : "", sql ? `SQL: ${sql}` : ""]
+        .filter(Boolean)
+        .join(" "),
+    ),
+  );
+  section("Who to inform", whoToInform(escalation, analysis.is_incident));
+  section("SMS", [escalation.messages.sms]);
+  section("Open questions", report.open_questions);
+  section("Flags", report.provenance.flags);
+  section(
+    "Struck by the review",
+    report.provenance.vetoed.map(({ claim, reason }) => `${claim} (${reason})`),
+  );
+  section(
+    "Related runs",
+    report.related_runs.map(({ run_id, why }) => `${run_id}: ${why}`),
+  );
+  return `${lines.join("\n")}\n`;
+}
+
+function identifiers({ entities }: Report): string[] {
+  const named = entities.map(
+    ({ type, value, note }) => `${type.replaceAll("_", " ")} ${value}${note === null ? "" : `: ${note}`}`,
+  );
+  return [...new Set(named)];
+}
+
+function evidenceLine({
+  id,
+  status,
+  source,
+  location,
+  finding,
+  excerpt,
+}: Report["evidence"][number]): string {
+  const where = location === null ? "" : `, ${location}`;
+  return `${id} ${status}, ${source}${where}: ${finding ?? excerpt}`;
+}
+
+function whoToInform(
+  { contact, module, path, acknowledge_within_minutes: minutes }: Report["escalation"],
+  isIncident: boolean,
+): string[] {
+  if (!isIncident) return [];
+  const who = contact
+    ? [contact.name, contact.role, contact.phone, contact.email].filter(Boolean).join(", ")
+    : "nobody in the contacts directory";
+  return [`${module}: ${who}. Acknowledge within ${minutes} minutes.`, ...path];
+}
+
+/** Broken at spaces; further lines are indented to the first one's text. */
+function wrapped(text: string, width: number, bullet = ""): string[] {
+  const indent = " ".repeat(bullet.length);
+  const lines: string[] = [];
+  let line = bullet;
+  for (const word of printableLine(text).split(" ")) {
+    const isEmpty = line.length === bullet.length;
+    if (!isEmpty && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = indent + word;
+    } else {
+      line = isEmpty ? line + word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}
+
+function cited(evidenceIds: readonly string[]): string {
+  return evidenceIds.length === 0 ? "" : ` [${evidenceIds.join(", ")}]`;
+}
+
+function percent(probability: number): string {
+  return `${Math.round(probability * 100)} %`;
+}

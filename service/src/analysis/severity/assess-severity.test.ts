@@ -1,0 +1,173 @@
+import { type IncidentKindCode, incidentKindCodes } from "@imperial-court/contract";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { assessSeverity, type SeverityInput } from "./assess-severity.ts";
+import { priorityOf } from "./matrix.ts";
+
+// Received at 10:00 port time.
+const receivedAt = "2026-03-02T02:00:00.000Z";
+
+function assess(kind: IncidentKindCode, text: string, more: Partial<SeverityInput> = {}) {
+  return assessSeverity({ kind, text, receivedAt, findings: [], hints: {}, ...more });
+}
+
+test("the matrix is ITIL's impact by urgency", () => {
+  const rows = ([1, 2, 3, 4] as const).map((impact) =>
+    ([1, 2, 3] as const).map((urgency) => priorityOf(impact, urgency)),
+  );
+  expect(rows).toEqual([
+    ["P1", "P1", "P2"],
+    ["P1", "P2", "P3"],
+    ["P2", "P3", "P3"],
+    ["P3", "P4", "P4"],
+  ]);
+});
+
+describe("what an experienced duty officer would say", () => {
+  test.each<[string, IncidentKindCode, string]>([
+    ["Medium", "CNTR.MISSING", "Container MSKU1234567 is missing from terminal"],
+    ["Medium", "CNTR.DUPLICATE_RECORD", "Customer on PORTNET is seeing 2 identical containers."],
+    ["Critical", "INFRA.OTHER", "Server room aircon failed, core switch rebooting, all systems slow."],
+    ["Low", "REQ.ACCESS_REQUEST", "Please unlock my PORTNET account, password expired and cannot reset."],
+    ["Critical", "INFRA.OTHER", "TOS is down at all gates"],
+    ["Critical", "EQP.GATE", "Gate system down, trucks queueing to the road"],
+    ["Medium", "EQP.GATE", "Barrier arm at lane 3 does not open"],
+    ["Critical", "SAFETY.PERSON", "Lasher fell from a container, unconscious, at PPT4"],
+    ["High", "SAFETY.PERSON", "Reporting a near miss last week between a forklift and a pedestrian"],
+    ["Critical", "EQP.YARD", "Smoke seen in block B12 near the tank containers"],
+    ["Critical", "CNTR.REEFER", "Reefer rack tripped, 40 reefers without power, cargo is thawing"],
+    ["High", "CNTR.REEFER", "Reefer temperature rising, set point -18, now -9"],
+    ["Critical", "EQP.CRANE", "QC-05 gantry fault, vessel alongside and discharge stopped"],
+    ["High", "VSL.BERTH", "Two vessels planned on the same berth for Thursday"],
+    ["Critical", "VSL.BERTH", "Two vessels planned on the same berth, ETB 12:30 today"],
+    ["Critical", "SEC.CYBER", "Ransomware note on a planner's screen, files are encrypted"],
+    ["High", "CNTR.DANGEROUS_GOODS", "IMDG class of one box differs between manifest and TOS"],
+    ["Medium", "API.WEBHOOK", "Intermittent 503 during webhook deliveries to Partner-C"],
+    ["Critical", "EDI.BACKLOG_DLQ", "Dead letter queue keeps growing, Partner-A acks delayed"],
+    ["Low", "INFRA.NETWORK", "My laptop cannot connect to the VPN, not urgent"],
+  ])("%s: %s, %s", (severity, kind, text) => {
+    expect(assess(kind, text).severity).toBe(severity);
+  });
+});
+
+test("what is denied does not count", () => {
+  expect(assess("EQP.CRANE", "QC-05 spreader fault. No injuries, no fire or smoke.").priority).toBe("P2");
+  expect(assess("EQP.CRANE", "Injuries: none. QC-05 spreader fault.").priority).toBe("P2");
+  expect(
+    assess("CNTR.STATUS_MISMATCH", "TOS is not down, only one box shows the wrong status").priority,
+  ).toBe("P3");
+});
+
+test("a denial does not reach over the next statement", () => {
+  expect(assess("EQP.CRANE", "No answer from maintenance and the vessel is alongside").priority).toBe("P1");
+  expect(assess("EQP.CRANE", "No fire, but one worker injured").priority).toBe("P1");
+});
+
+test("operations that are unaffected lower the impact by one step, and never that of danger", () => {
+  expect(assess("VSL.STOWAGE_INCONSISTENCY", "Bay plan differs, no impact to operations").priority).toBe(
+    "P3",
+  );
+  expect(assess("SEC.CYBER", "Malware found on one host, no impact to operations").severity).toBe("Critical");
+});
+
+test("an urgent tone alone changes nothing, and with something held up it moves one step at most", () => {
+  const plain = "ETA differs on two screens";
+  expect(assess("VSL.SCHEDULE_MISMATCH", `URGENT!!! ASAP ${plain} EMERGENCY`).priority).toBe(
+    assess("VSL.SCHEDULE_MISMATCH", plain).priority,
+  );
+  expect(assess("VSL.ADVICE_CONFLICT", "Customer unable to create the advice").priority).toBe("P3");
+  expect(assess("VSL.ADVICE_CONFLICT", "Urgent: customer unable to create the advice").priority).toBe("P2");
+  expect(assess("VSL.STOWAGE_INCONSISTENCY", "URGENT cannot plan bay 14, critical").priority).toBe("P2");
+});
+
+test("deadlines count from the moment the report was received", () => {
+  const kind = "CNTR.HOLD_CUSTOMS";
+  expect(assess(kind, "Hold not lifted, last free day 2026-03-30").priority).toBe("P3");
+  expect(assess("DOC.CUSTOMS_MESSAGE", "Declaration refused, cut-off 2026-03-02 20:00").priority).toBe("P2");
+  expect(assess("DOC.CUSTOMS_MESSAGE", "Declaration refused, cut-off 2026-03-02 11:30").priority).toBe("P1");
+  expect(
+    assess("DOC.CUSTOMS_MESSAGE", "Declaration refused, cut-off was 2026-02-20 11:30").reasons[1],
+  ).toMatch(/within 24 hours/);
+  expect(assess("VSL.SCHEDULE_MISMATCH", "ETA is wrong, vessel sails in 3 hours").priority).toBe("P1");
+  expect(assess("VSL.SCHEDULE_MISMATCH", "ETA is wrong, 2 hrs before departure").priority).toBe("P1");
+  expect(assess("VSL.SCHEDULE_MISMATCH", "ETA is wrong, ETD 2026-03-02T05:00Z").priority).toBe("P1");
+  expect(assess("VSL.SCHEDULE_MISMATCH", "ETA 2025-10-03 13:00 differs").priority).toBe("P3");
+});
+
+test("a deadline that a source found counts like one in the report, and names its evidence", () => {
+  const findings = [{ id: "E4", text: "Vessel call 77 has ETD 2026-03-02T04:30:00Z." }];
+  const assessment = assess("VSL.SCHEDULE_MISMATCH", "ETA differs", { findings });
+  expect(assessment.priority).toBe("P1");
+  expect(assessment.reasons.join(" ")).toContain("E4");
+});
+
+test("more than fifty boxes are more than one customer's trouble", () => {
+  expect(assess("CNTR.STATUS_MISMATCH", "50 containers show the wrong status, cut-off today").priority).toBe(
+    "P3",
+  );
+  expect(
+    assess("CNTR.STATUS_MISMATCH", "1,200 containers show the wrong status, cut-off today").priority,
+  ).toBe("P2");
+});
+
+test("the sender's own severity is noted and does not decide", () => {
+  const text = "Container MSKU1234567 is missing from terminal";
+  const { severity, reasons } = assess("CNTR.MISSING", text, { hints: { severity: "critical" } });
+  expect(severity).toBe("Medium");
+  expect(reasons.join(" ")).toContain("The sender called it Critical");
+});
+
+test("safety, security and dangerous goods are never below P2, whatever the text says", () => {
+  const kinds = incidentKindCodes.filter((kind) => /^(SAFETY|SEC)\.|DANGEROUS_GOODS/.test(kind));
+  expect(kinds.length).toBe(6);
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...kinds),
+      fc.array(
+        fc.constantFrom(
+          "not urgent",
+          "no impact",
+          "cosmetic",
+          "my laptop",
+          "next week",
+          "nothing blocked",
+          "low",
+        ),
+      ),
+      (kind, words) => {
+        expect(["P1", "P2"]).toContain(assess(kind, words.join(". ")).priority);
+      },
+    ),
+  );
+});
+
+test("any text gets a severity with two reasons at least", () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 400 }), fc.constantFrom(...incidentKindCodes), (text, kind) => {
+      const { priority, reasons } = assess(kind, text);
+      expect(["P1", "P2", "P3", "P4"]).toContain(priority);
+      expect(reasons.length).toBeGreaterThanOrEqual(2);
+    }),
+  );
+});
+
+test("a megabyte of hostile text is read in linear time", () => {
+  const texts = [
+    "eta ".repeat(262_144),
+    "backlog aaaaaaaa ".repeat(60_000),
+    "no ".repeat(349_525),
+    "9".repeat(1_048_576),
+    "temperature ".repeat(87_000),
+    " ".repeat(1_048_576),
+    "queue \n".repeat(150_000),
+    "urgent. ".repeat(130_000),
+    "reefer set point but ".repeat(50_000),
+  ];
+  for (const text of texts) {
+    // Processor time: the machine may be busy with other things.
+    const before = process.cpuUsage();
+    assess("CNTR.REEFER", text);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000, text.slice(0, 20)).toBeLessThan(4_000);
+  }
+});

@@ -1,0 +1,156 @@
+import type { Impact } from "./matrix.ts";
+
+/** Words that tell of scale. Patterns run on lower-cased clauses and are bounded. */
+export interface ImpactSignal {
+  readonly impact: Impact;
+  readonly reason: string;
+  readonly pattern: RegExp;
+}
+
+/** Danger to people, ships or the port: these also keep the priority at P2 or above. */
+export const dangerSignals: readonly ImpactSignal[] = [
+  {
+    impact: 1,
+    reason: "people may be hurt",
+    pattern:
+      /\b(?:injur(?:ed|y|ies)|unconscious|bleeding|casualt(?:y|ies)|fatal(?:ity)?|man overboard|trapped under|hit by (?:a )?(?:crane|prime mover|truck|forklift|container)|fell from|fallen from|electrocuted|collapsed worker|worker collapsed)\b/,
+  },
+  {
+    impact: 1,
+    reason: "fire, smoke or explosion",
+    pattern:
+      /\b(?:on fire|caught fire|fire (?:broke out|at|in|on|alarm)|flames?|smok(?:e|ing) (?:from|coming|seen|in|at)|explosion|burning)\b/,
+  },
+  {
+    impact: 1,
+    reason: "a leak or spill",
+    pattern:
+      /\b(?:(?:chemical|gas|acid|fuel|oil|toxic|dg|imdg|hazardous) (?:leak(?:ing|age)?|spill(?:age)?)|leaking (?:dg|imdg|hazardous|chemical|acid|gas|liquid|tank)|(?:dg|imdg|tank) (?:container|box|unit) (?:is )?leaking|fumes)\b/,
+  },
+  {
+    impact: 1,
+    reason: "a cyber attack",
+    pattern:
+      /\b(?:ransomware|malware|hacked|data breach|intrusion|compromised (?:account|server|host|credential)s?|files (?:are )?encrypted|ddos)\b/,
+  },
+];
+
+export const scaleSignals: readonly ImpactSignal[] = [
+  {
+    impact: 1,
+    reason: "the whole terminal, port or system is concerned",
+    pattern:
+      /\b(?:(?:all|every|entire|whole) (?:the )?(?:terminals?|port|systems?|gates?|gate lanes|lanes|berths?|yards?|cranes|vessels|operations?|users|sites?)|(?:terminal|port|site|company)[- ]wide|multiple terminals|nobody can (?:log ?in|work|access)|no one can (?:log ?in|work|access)|total outage|complete outage)\b/,
+  },
+  {
+    impact: 1,
+    reason: "the terminal operating system or the gate is down",
+    pattern:
+      /\b(?:tos|citos|navis|n4|portnet|terminal operating system|gate system|gate(?: complex)?|main gate) (?:(?:is|are|has|have|been|went|gone|completely|totally|now) ){0,3}(?:down|hung|hang|offline|unavailable|not responding|crashed|frozen|dead|closed)\b/,
+  },
+  {
+    impact: 1,
+    reason: "cargo in a reefer is being lost",
+    pattern:
+      /\b(?:cargo (?:is )?(?:thawing|spoil(?:ed|ing|t)|melting)|(?:reefers?|racks?) (?:have |has |are )?(?:lost|without|no) power|reefer rack (?:is )?(?:down|tripped))\b/,
+  },
+  {
+    impact: 2,
+    reason: "a vessel call is held up",
+    pattern:
+      /\b(?:vessel (?:is |was |may be |will be |being )?(?:delayed|held|waiting|idle|stuck|affected)|vessel (?:cannot|can't|can not|unable to) (?:sail|berth|depart|load|discharge)|(?:discharge|loading|load) (?:has |is )?(?:stopped|suspended|on hold|held)|vessel (?:is )?(?:already )?alongside|missed? (?:the )?berth(?:ing)? window)\b/,
+  },
+  {
+    impact: 2,
+    reason: "a partner's whole feed or several customers are concerned",
+    pattern:
+      /\b(?:(?:all|every|entire|whole) (?:the )?(?:messages?|feed|edi|interchanges?|traffic|partners?|customers?|lines?|apps?|applications)|(?:several|multiple|many|numerous) (?:customers|partners|lines|hauliers|users|containers|vessels|bookings)|partner traffic)\b/,
+  },
+  {
+    impact: 2,
+    reason: "an authority is involved",
+    pattern:
+      /\b(?:customs (?:officer|inspection|authority|penalty)|regulator|mpa|police|coast ?guard|port state control)\b/,
+  },
+  {
+    impact: 3,
+    reason: "one customer is concerned",
+    pattern: /\b(?:customer|consignee|shipper|forwarder|haulier|trucker|shipping line|driver)\b/,
+  },
+];
+
+/** Words that make the trouble smaller than its kind usually is; never for danger. */
+export const reliefSignals: readonly {
+  readonly reason: string;
+  readonly pattern: RegExp;
+  /** One record or one desk, whatever is usual for the kind; otherwise one step down. */
+  readonly isSingle: boolean;
+}[] = [
+  {
+    reason: "operations are said to be unaffected",
+    isSingle: false,
+    pattern:
+      /\b(?:no (?:\w+ )?(?:impact|effect)(?: (?:on|to)\b)?|(?:ops|operations|operation) (?:are |is |were )?(?:unaffected|not affected|normal)|nothing (?:is )?blocked|not blocking)\b/,
+  },
+  {
+    reason: "one workplace or account is concerned",
+    isSingle: true,
+    pattern:
+      /\b(?:my|one user'?s?|single user|a user'?s?) (?:\w+ )?(?:account|password|laptop|pc|desktop|login|screen|printer)\b|^laptop\b/,
+  },
+  {
+    reason: "only the display is wrong",
+    isSingle: true,
+    pattern: /\b(?:cosmetic|display only|typo in|spelling (?:mistake|error)|wrong font)\b/,
+  },
+];
+
+export const urgentFacts: readonly { readonly reason: string; readonly pattern: RegExp }[] = [
+  {
+    reason: "a vessel is alongside or being worked",
+    pattern:
+      /\b(?:alongside|already berthed|vessel (?:is )?(?:being worked|working)|under (?:loading|discharge))\b/,
+  },
+  {
+    reason: "work stands still",
+    pattern:
+      /\b(?:standstill|stand still|work (?:has )?stopped|operations? (?:has |have |are |is )?(?:stopped|halted|suspended)|cannot sail|can't sail|lane (?:is )?blocked|all stop)\b/,
+  },
+  {
+    reason: "the backlog is growing",
+    pattern:
+      /\b(?:(?:backlog|queue|dlq|dead letters?|dead letter queue|trucks?) (?:\w+ ){0,3}?(?:growing|grows|piling|building|mounting|climbing|rising|increasing)|(?:keeps?|still) (?:growing|rising|climbing|increasing|piling)|piling up|pile up|(?:trucks|queue) (?:\w+ ){0,3}?(?:to|onto|on) the (?:main |public |expressway )?road)\b/,
+  },
+  {
+    reason: "a reefer is out of its temperature range",
+    pattern:
+      /\b(?:(?:temperature|temp|reefer|set ?point|supply air|return air)\b.{0,48}\b(?:out of range|rising|too (?:high|warm)|above set ?point|deviation|high temp\w{0,8} alarm)|(?:reefer|set ?point)\b.{0,40}\bbut\b.{0,30}\b(?:reads?|reading|shows?)|(?:reefers?|racks?) (?:\w+ ){0,2}?(?:lost|without|no) power|thawing)\b/,
+  },
+];
+
+/** A bare "today" is no deadline: chats are full of it. */
+export const sameShiftFacts =
+  /\b(?:(?:this|same) shift|within (?:the )?(?:next )?(?:24|12|8) ?h(?:ours|rs?)?|cut[- ]?off|last free day|demurrage|closing time|(?:by|before|until|needed|latest) (?:noon|midnight|today|tonight|tomorrow|end of (?:day|shift)|sailing|the vessel|\d{1,2}[:.]?\d{2}))\b/;
+export const noHurry =
+  /\b(?:not urgent|no rush|no hurry|non[- ]urgent|low priority|when(?:ever)? you (?:are free|have time|can)|at your convenience|(?:can|will) wait)\b/;
+/** Nobody came to harm: to be looked into, not to be rushed to. */
+export const nearMiss = /\bnear[- ]miss\b/;
+export const toneWords =
+  /\b(?:urgent(?:ly)?|asap|a\.s\.a\.p|immediate(?:ly)?|critical|emergency|top priority|high priority|right away|now now|pls hurry)\b/;
+/** Without one of these, an urgent tone has nothing to stand on. */
+export const blockedWords =
+  /\b(?:cannot|can't|can not|unable|stuck|blocked|on hold|waiting|delayed|held up|failed|fails|not able|missing)\b/;
+
+const countedBoxes =
+  /\b(\d{1,3}(?:,\d{3})+|\d{1,6})\s?(?:x\s?)?(?:\w{1,12}\s)?(?:containers?|cntrs?|boxes|box|reefers?|units?|teus?|trucks?|bookings?|shipments?|vessels?)\b/g;
+
+/** The largest number of boxes, trucks or bookings a text counts; 0 without one. */
+export function largestCount(clauses: readonly string[]): number {
+  let largest = 0;
+  for (const clause of clauses) {
+    for (const match of clause.matchAll(countedBoxes)) {
+      largest = Math.max(largest, Number((match[1] ?? "0").replaceAll(",", "")));
+    }
+  }
+  return largest;
+}

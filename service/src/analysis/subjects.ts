@@ -1,0 +1,66 @@
+import type { Entity, EntityType } from "@imperial-court/contract";
+
+/** The things a report is about, put into sentences with their real values. */
+
+interface SlotRule {
+  readonly types: readonly EntityType[];
+  /** Put before the values: "container MSKU1234567". */
+  readonly noun: string;
+  /** Where the report names none. */
+  readonly fallback: string;
+}
+
+const slots = {
+  container: { types: ["container"], noun: "container", fallback: "the container" },
+  vessel: { types: ["vessel", "imo", "call_sign"], noun: "vessel", fallback: "the vessel" },
+  voyage: { types: ["voyage"], noun: "voyage", fallback: "the voyage" },
+  message: { types: ["message_ref"], noun: "message", fallback: "the message" },
+  set: { types: ["edi_message", "x12_set"], noun: "", fallback: "the message type" },
+  error: { types: ["error_code"], noun: "error", fallback: "the error" },
+  booking: { types: ["booking"], noun: "booking", fallback: "the booking" },
+  partner: { types: ["partner"], noun: "", fallback: "the partner" },
+  api: { types: ["api_path"], noun: "", fallback: "the API call" },
+  crane: { types: ["crane"], noun: "crane", fallback: "the crane" },
+  block: { types: ["yard_block"], noun: "block", fallback: "the yard block" },
+  berth: { types: ["berth"], noun: "berth", fallback: "the berth" },
+  seal: { types: ["seal"], noun: "seal", fallback: "the seal" },
+  terminal: { types: ["terminal"], noun: "", fallback: "the terminal" },
+} as const satisfies Record<string, SlotRule>;
+
+/** What a report is mainly about, most telling first. */
+const mainSlots = ["container", "vessel", "message", "booking", "api", "crane", "error", "partner"] as const;
+const maxNamed = 3;
+
+/** Distinct values of the given types, in the order of the text. */
+export function valuesOf(entities: readonly Entity[], types: readonly EntityType[]): string[] {
+  return [...new Set(entities.filter((entity) => types.includes(entity.type)).map((entity) => entity.value))];
+}
+
+/** Fills `{container}`, `{vessel}` … with "container MSKU1234567", or with "the container" where none is named. */
+export function fillSubjects(template: string, entities: readonly Entity[]): string {
+  const filled = template.replace(/\{([a-z]{1,12})\}/g, (placeholder, name: string) => {
+    const rule: SlotRule | undefined = (slots as Record<string, SlotRule>)[name];
+    if (!rule) return placeholder;
+    return nameValues(rule, valuesOf(entities, rule.types)) ?? rule.fallback;
+  });
+  return filled.charAt(0).toUpperCase() + filled.slice(1);
+}
+
+/** "container MSKU1234567", "vessel LION CITY 07, error VESSEL_ERR_4"; null when the report names nothing. */
+export function describeSubject(entities: readonly Entity[]): string | null {
+  const named: string[] = [];
+  for (const name of mainSlots) {
+    const words = nameValues(slots[name], valuesOf(entities, slots[name].types));
+    if (words !== null) named.push(words);
+    if (named.length === 2) break;
+  }
+  return named.length > 0 ? named.join(", ") : null;
+}
+
+function nameValues(rule: SlotRule, values: readonly string[]): string | null {
+  if (values.length === 0) return null;
+  const shown = values.slice(0, maxNamed).join(", ");
+  const more = values.length > maxNamed ? ` and ${values.length - maxNamed} more` : "";
+  const noun = rule.noun === "" ? "" : `${rule.noun}${values.length > 1 ? "s" : ""} `;
+  return `${noun}${shown}${more}`;
+}

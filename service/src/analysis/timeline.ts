@@ -1,0 +1,52 @@
+import type { Entity, Report } from "@imperial-court/contract";
+import { clip, oneLine } from "./sentences.ts";
+import { parseInstant, portText, utcText } from "./port-time.ts";
+import type { NumberedFact } from "./stages.ts";
+
+const maxEntries = 20;
+const maxWords = 140;
+/** How far a quotation reaches on either side of its time. */
+const reach = 70;
+
+/**
+ * One line of time over the facts and the dated words of the report, in UTC, with port time in the text.
+ * A time without a zone is taken as port time and says so; a date without a time is not put on the line.
+ */
+export function drawTimeline(
+  facts: readonly NumberedFact[],
+  entities: readonly Entity[],
+  text: string,
+): Report["timeline"] {
+  const entries: { at: number; text: string; evidence: string | null }[] = [];
+  for (const fact of facts) {
+    const written = fact.observedAt === null ? null : parseInstant(fact.observedAt);
+    if (fact.status !== "found" || !written?.hasTime) continue;
+    const what = clip(oneLine(fact.finding?.statement ?? fact.excerpt), maxWords);
+    entries.push({ at: written.at, text: `${what} (${portText(written.at)} port time)`, evidence: fact.id });
+  }
+  for (const entity of entities) {
+    if (entity.type !== "datetime") continue;
+    const written = parseInstant(text.slice(entity.start, entity.end)) ?? parseInstant(entity.value);
+    if (!written?.hasTime) continue;
+    const assumed = written.hasZone ? "" : ", taken as port time";
+    const words = clip(oneLine(lineAround(text, entity)), maxWords);
+    entries.push({
+      at: written.at,
+      text: `The report: "${words}" (${portText(written.at)} port time${assumed})`,
+      evidence: null,
+    });
+  }
+  return entries
+    .sort((a, b) => a.at - b.at)
+    .slice(-maxEntries)
+    .map(({ at, text: words, evidence }) => ({ at: utcText(at), text: words, evidence }));
+}
+
+/** The words around a time, up to the line's or the sentence's ends. */
+function lineAround(text: string, { start, end }: Entity): string {
+  const before = text.slice(Math.max(0, start - reach), start);
+  const after = text.slice(end, end + reach);
+  const from = Math.max(before.lastIndexOf("\n"), before.lastIndexOf(". ") + 1, 0);
+  const to = after.search(/\n|\. /);
+  return before.slice(from) + text.slice(start, end) + (to < 0 ? after : after.slice(0, to));
+}

@@ -1,0 +1,60 @@
+import type { IncidentKindCode } from "@imperial-court/contract";
+import type { KindGuess, NumberedFact } from "./stages.ts";
+
+/**
+ * How much a finding moves the odds of a kind that the text alone suggests. A row that is itself the fault
+ * outweighs any wording; a finding that only speaks for a kind does not overturn a text that is sure.
+ * Set by hand, to be refitted when enough closed runs with evidence exist.
+ */
+const rootCauseOdds = 12;
+const supportOdds = 3;
+const refuteOdds = 0.25;
+/** What a kind that the text did not suggest starts from. */
+const unsuggested = 0.03;
+
+export interface WeighedKind {
+  readonly kind: IncidentKindCode;
+  readonly probability: number;
+}
+
+/** The kinds after the evidence, best first. Without findings the text's own order and probabilities. */
+export function weighKinds(guesses: readonly KindGuess[], facts: readonly NumberedFact[]): WeighedKind[] {
+  const weights = new Map(guesses.map(({ kind, probability }) => [kind, probability]));
+  // Guesses are only the best few: the rest of the probability stays with the kinds that are not listed.
+  let unlisted = Math.max(0, 1 - guesses.reduce((sum, { probability }) => sum + probability, 0));
+
+  for (const { finding } of facts) {
+    if (!finding) continue;
+    for (const kind of finding.supports) {
+      const before = weights.get(kind);
+      if (before === undefined) unlisted = Math.max(0, unlisted - unsuggested);
+      const odds = finding.isRootCause ? rootCauseOdds : supportOdds;
+      weights.set(kind, (before ?? unsuggested) * odds);
+    }
+    for (const kind of finding.refutes) {
+      const before = weights.get(kind);
+      if (before !== undefined) weights.set(kind, before * refuteOdds);
+    }
+  }
+
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, unlisted);
+  return [...weights]
+    .map(([kind, weight]) => ({ kind, probability: total > 0 ? weight / total : 0 }))
+    .sort((a, b) => b.probability - a.probability);
+}
+
+/**
+ * The kind the report is about. A refuted claim is still what the report is about, unless the evidence
+ * supports another kind: refutation alone moves the verdict, not the kind.
+ */
+export function chooseKind(
+  guesses: readonly KindGuess[],
+  weighed: readonly WeighedKind[],
+  facts: readonly NumberedFact[],
+): WeighedKind {
+  const claimed = guesses[0]?.kind ?? "UNKNOWN";
+  const best = weighed[0] ?? { kind: claimed, probability: 0 };
+  const isSupported = facts.some((fact) => fact.finding?.supports.includes(best.kind));
+  if (best.kind === claimed || isSupported) return best;
+  return weighed.find(({ kind }) => kind === claimed) ?? best;
+}
