@@ -1,0 +1,270 @@
+import {
+  contactSchema,
+  type KnowledgeEntryAnswer,
+  type KnowledgeType,
+  knowledgeEntrySchema,
+  knowledgeListSchema,
+  pastCaseSchema,
+  runbookSchema,
+} from "@imperial-court/contract";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { CourtError } from "../../errors.ts";
+import type { KnowledgeEntry, KnowledgeStore, StoredEntry } from "../../knowledge/knowledge-store.ts";
+import { jsonType, sendJson } from "../answers.ts";
+import { addCall, type Call } from "../call.ts";
+import { readControlBody } from "../control-body.ts";
+import { readQuery } from "../query-parameters.ts";
+import type { KnowledgeParts } from "../server-parts.ts";
+
+/** Runbooks, past cases and contacts: list, search, read, edit, remove, export. */
+
+const collections = {
+  runbooks: "runbook",
+  "past-cases": "past-case",
+  contacts: "contact",
+} as const satisfies Record<string, KnowledgeType>;
+const schemas = { runbook: runbookSchema, "past-case": pastCaseSchema, contact: contactSchema };
+const maxEntryBytes = 1024 * 1024;
+const exportPage = 200;
+
+const listQuerySchema = z.object({
+  q: z
+    .string("may be given once")
+    .max(500)
+    .optional()
+    .describe("Words that must occur, each by its beginning"),
+  limit: z
+    .int("must be a whole number")
+    .min(1, "must be at least 1")
+    .default(50)
+    .transform((limit) => Math.min(limit, 200)),
+  cursor: z.string("may be given once").max(500).optional().describe("`next_cursor` of the page before"),
+});
+
+const collectionNote = "`collection` is `runbooks`, `past-cases` or `contacts`.";
+const oneEntry = { [jsonType]: knowledgeEntrySchema };
+
+export const listKnowledgeCall: Call = {
+  operation: "listKnowledge",
+  method: "GET",
+  path: "/knowledge/{collection}",
+  tag: "Knowledge",
+  summary: "List or search knowledge entries",
+  description: `${collectionNote} Shipped entries are not listed: GET /knowledge says whether they are in use.`,
+  query: listQuerySchema,
+  answers: { 200: { description: "One page", content: { [jsonType]: knowledgeListSchema } } },
+  problems: ["entry-not-found", "invalid-parameter"],
+};
+export const readKnowledgeCall: Call = {
+  operation: "readKnowledge",
+  method: "GET",
+  path: "/knowledge/{collection}/{id}",
+  tag: "Knowledge",
+  summary: "Read one entry",
+  description: collectionNote,
+  answers: { 200: { description: "The entry", content: oneEntry } },
+  problems: ["entry-not-found"],
+};
+export const revisionsCall: Call = {
+  operation: "listKnowledgeRevisions",
+  method: "GET",
+  path: "/knowledge/{collection}/{id}/revisions",
+  tag: "Knowledge",
+  summary: "All revisions of an entry, newest first",
+  description: collectionNote,
+  answers: {
+    200: {
+      description: "The revisions",
+      content: { [jsonType]: z.object({ revisions: z.array(knowledgeEntrySchema) }) },
+    },
+  },
+  problems: ["entry-not-found"],
+};
+export const writeKnowledgeCall: Call = {
+  operation: "writeKnowledge",
+  method: "PUT",
+  path: "/knowledge/{collection}/{id}",
+  tag: "Knowledge",
+  summary: "Write an entry: a new revision, or a new entry",
+  description: collectionNote,
+  body: {
+    isRequired: true,
+    content: { "application/json": z.union([runbookSchema, pastCaseSchema, contactSchema]) },
+  },
+  answers: { 200: { description: "The entry as stored", content: oneEntry } },
+  problems: ["entry-not-found", "invalid-request", "invalid-json"],
+};
+export const removeKnowledgeCall: Call = {
+  operation: "removeKnowledge",
+  method: "DELETE",
+  path: "/knowledge/{collection}/{id}",
+  tag: "Knowledge",
+  summary: "Remove an entry; its revisions are kept",
+  description: collectionNote,
+  answers: { 204: { description: "Removed" } },
+  problems: ["entry-not-found"],
+};
+export const overviewCall: Call = {
+  operation: "knowledgeOverview",
+  method: "GET",
+  path: "/knowledge",
+  tag: "Knowledge",
+  summary: "How much knowledge there is, and which shipped entries are in use",
+  answers: {
+    200: {
+      description: "Counts and version",
+      content: {
+        [jsonType]: z.object({
+          version: z.string(),
+          own: z.record(z.string(), z.int()),
+          shipped_in_use: z.record(z.string(), z.int()),
+        }),
+      },
+    },
+  },
+  problems: [],
+};
+export const exportCall: Call = {
+  operation: "exportKnowledge",
+  method: "GET",
+  path: "/knowledge/export",
+  tag: "Knowledge",
+  summary: "Every entry as JSON lines, in the shape that the import reads",
+  answers: {
+    200: { description: "One entry per line", content: { "application/x-ndjson; charset=utf-8": null } },
+  },
+  problems: [],
+};
+
+export const knowledgeCalls = [
+  overviewCall,
+  exportCall,
+  listKnowledgeCall,
+  readKnowledgeCall,
+  revisionsCall,
+  writeKnowledgeCall,
+  removeKnowledgeCall,
+];
+
+export function addKnowledgeRoutes(server: FastifyInstance, knowledge: KnowledgeParts): void {
+  const { store } = knowledge;
+
+  addCall(server, overviewCall, async (_request, reply) => {
+    const [version, own, shipped] = await Promise.all([
+      store.version(),
+      store.counts(),
+      knowledge.shippedInUse(),
+    ]);
+    return sendJson(reply, JSON.stringify({ version, own, shipped_in_use: shipped }));
+  });
+
+  addCall(server, exportCall, async (_request, reply) => {
+    reply.header("content-type", "application/x-ndjson; charset=utf-8");
+    reply.header("content-disposition", 'attachment; filename="knowledge.jsonl"');
+    return reply.send(await exportLines(store));
+  });
+
+  addCall(server, listKnowledgeCall, async (request, reply) => {
+    const type = typeOf(request);
+    const { q, limit, cursor } = readQuery(listQuerySchema, request.query, request.url);
+    const page = await store.list({ type, q: q?.trim() || null, limit, cursor: cursor ?? null });
+    const entries = page.entries.map(toAnswer);
+    const version = await store.version();
+    return sendJson(
+      reply,
+      JSON.stringify({ entries, total: page.total, next_cursor: page.nextCursor, version }),
+    );
+  });
+
+  addCall(server, readKnowledgeCall, async (request, reply) => {
+    const found = await store.find(typeOf(request), idOf(request));
+    if (found === null) throw entryNotFound(request);
+    return sendJson(reply, JSON.stringify(toAnswer(found)));
+  });
+
+  addCall(server, revisionsCall, async (request, reply) => {
+    const revisions = await store.revisions(typeOf(request), idOf(request));
+    if (revisions.length === 0) throw entryNotFound(request);
+    return sendJson(reply, JSON.stringify({ revisions: revisions.map(toAnswer) }));
+  });
+
+  addCall(
+    server,
+    writeKnowledgeCall,
+    async (request, reply) => {
+      const type = typeOf(request);
+      const id = idOf(request);
+      const entry = readControlBody(schemas[type] as z.ZodObject, request);
+      if (entry.id !== id) {
+        throw new CourtError(
+          "invalid-request",
+          `The entry's id is ${JSON.stringify(entry.id)}, the address says ${JSON.stringify(id)}.`,
+        );
+      }
+      await store.save([{ type, entry } as unknown as KnowledgeEntry], "edit");
+      const stored = await store.find(type, id);
+      return sendJson(reply, JSON.stringify(toAnswer(stored as StoredEntry)));
+    },
+    { maxBodyBytes: maxEntryBytes },
+  );
+
+  addCall(server, removeKnowledgeCall, async (request, reply) => {
+    const isRemoved = await store.remove(typeOf(request), idOf(request), "edit");
+    if (!isRemoved) throw entryNotFound(request);
+    return reply.code(204).send();
+  });
+}
+
+async function exportLines(store: KnowledgeStore): Promise<string> {
+  const lines: string[] = [];
+  for (const type of Object.values(collections)) {
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<KnowledgeStore["list"]>> = await store.list({
+        type,
+        q: null,
+        limit: exportPage,
+        cursor,
+      });
+      lines.push(...page.entries.map(({ entry }) => `${JSON.stringify({ type, entry })}\n`));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+  }
+  return lines.join("");
+}
+
+function toAnswer({
+  type,
+  id,
+  revision,
+  title,
+  source,
+  createdAt,
+  entry,
+}: StoredEntry): KnowledgeEntryAnswer {
+  return { type, id, revision, title, source, created_at: createdAt, entry };
+}
+
+function typeOf(request: FastifyRequest): KnowledgeType {
+  const { collection } = request.params as { collection: string };
+  const type = (collections as Record<string, KnowledgeType>)[collection];
+  if (type === undefined) {
+    throw new CourtError(
+      "entry-not-found",
+      `There is no collection of that name, only ${Object.keys(collections).join(", ")}.`,
+    );
+  }
+  return type;
+}
+
+function idOf(request: FastifyRequest): string {
+  return (request.params as { id: string }).id;
+}
+
+function entryNotFound(request: FastifyRequest): CourtError {
+  return new CourtError(
+    "entry-not-found",
+    `There is no ${typeOf(request)} ${JSON.stringify(idOf(request))}.`,
+  );
+}

@@ -1,0 +1,194 @@
+import cors from "@fastify/cors";
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RouteOptions,
+} from "fastify";
+import { CourtError } from "../errors.ts";
+import type { Call, RouteConfig } from "./call.ts";
+import { answerConnectionError } from "./connection-errors.ts";
+import { ProblemHandler, pathOf } from "./problem-handler.ts";
+import { guardRequests } from "./request-guard.ts";
+import { RequestMetrics } from "./request-metrics.ts";
+import { addConsole, sendConsolePage } from "./routes/console.ts";
+import { addDocsRoutes } from "./routes/docs.ts";
+import { addHealthRoutes, healthCalls } from "./routes/health.ts";
+import { addIncidentRoutes, incidentCalls } from "./routes/incidents.ts";
+import { addJobRoutes, jobCalls } from "./routes/jobs.ts";
+import { addKnowledgeRoutes, knowledgeCalls } from "./routes/knowledge.ts";
+import { addKnowledgeImportRoutes, knowledgeImportCalls } from "./routes/knowledge-import.ts";
+import { addMetricsRoute, metricsCalls } from "./routes/metrics.ts";
+import { addOpenApiRoute } from "./routes/openapi.ts";
+import { addProblemPages } from "./routes/problems.ts";
+import { addReportRoute, reportCalls } from "./routes/report.ts";
+import { addEventRoutes, eventCalls } from "./routes/run-events.ts";
+import { addStatsRoute, statsCalls } from "./routes/stats.ts";
+import { runNotFound } from "./run-id.ts";
+import type { RouteParts, ServerParts } from "./server-parts.ts";
+import { Shutdown } from "./shutdown.ts";
+
+export type { HttpLog, Readiness, ServerParts } from "./server-parts.ts";
+
+/** All calls of the API; what is described here is what is served. */
+export const calls: readonly Call[] = [
+  ...incidentCalls,
+  ...eventCalls,
+  ...reportCalls,
+  ...jobCalls,
+  ...statsCalls,
+  ...knowledgeCalls,
+  ...knowledgeImportCalls,
+  ...healthCalls,
+  ...metricsCalls,
+];
+
+/** Bodies of calls that are not submits. */
+const maxControlBytes = 64 * 1024;
+
+/**
+ * The HTTP server, not yet listening. `close()` refuses new submits with 503, ends streams and long polls, lets
+ * what is being answered finish, and resolves when the last connection is gone.
+ */
+export function buildServer(parts: ServerParts): FastifyInstance {
+  const { settings, log } = parts;
+  const problemHandler = new ProblemHandler(settings.basePath, log);
+  const shutdown = new Shutdown();
+  const routeParts: RouteParts = { ...parts, problemHandler, shutdown };
+  const requestMetrics = new RequestMetrics(parts.metrics);
+  const routes: RouteOptions[] = [];
+
+  const server = fastify({
+    logger: false,
+    bodyLimit: maxControlBytes,
+    requestTimeout: settings.requestTimeoutMs,
+    connectionTimeout: settings.idleConnectionMs,
+    keepAliveTimeout: 72_000,
+    // Ours is the better answer: a problem, and only where refusing is right.
+    return503OnClosing: false,
+    clientErrorHandler: answerConnectionError(problemHandler),
+    frameworkErrors: answerBadAddress,
+    routerOptions: {
+      // Longer than any request line may be: a long id is a 404 like any other unknown id.
+      maxParamLength: 32 * 1024,
+      ignoreTrailingSlash: true,
+    },
+    http: {
+      requireHostHeader: false,
+      // Here, and not above alone: Node derives its checks from what it is created with.
+      requestTimeout: settings.requestTimeoutMs,
+      headersTimeout: settings.requestTimeoutMs,
+      // How often Node looks for requests that take too long; its own 30 s would double the limit.
+      connectionsCheckingInterval: Math.max(50, Math.min(5_000, settings.requestTimeoutMs / 4)),
+    },
+  });
+
+  // An Expect other than 100-continue need not be met (RFC 9110, 10.1.1); Node would answer 417 without a body.
+  server.server.on("checkExpectation", (request, response) =>
+    server.server.emit("request", request, response),
+  );
+
+  // Bodies arrive whole and as bytes; each call reads them as strictly as it needs to.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+
+  server.setErrorHandler(problemHandler.answer);
+  server.setNotFoundHandler(answerUnmatched);
+  server.addHook("preClose", async () => shutdown.begin());
+  server.addHook("onRequest", guardRequests(settings));
+  server.addHook("onRoute", (route) => {
+    routes.push(route);
+    const { isLong = false } = (route.config ?? {}) as RouteConfig;
+    route.onResponse = [
+      requestMetrics.observe(String(route.method), route.url, !isLong),
+      ...(isLong ? [] : [warnWhenSlow]),
+    ];
+  });
+
+  if (settings.corsOrigins.length > 0) {
+    server.register(cors, {
+      origin: settings.corsOrigins.includes("*") ? "*" : [...settings.corsOrigins],
+      exposedHeaders: ["Location", "ETag", "Retry-After", "Idempotent-Replayed", "Preference-Applied"],
+      maxAge: 600,
+      strictPreflight: false,
+    });
+  }
+
+  server.register(
+    async (scope) => {
+      addIncidentRoutes(scope, routeParts);
+      addEventRoutes(scope, routeParts);
+      addReportRoute(scope, routeParts);
+      addJobRoutes(scope, routeParts);
+      addStatsRoute(scope, routeParts);
+      if (parts.knowledge) {
+        addKnowledgeRoutes(scope, parts.knowledge);
+        addKnowledgeImportRoutes(scope, parts.knowledge, settings);
+      }
+      addHealthRoutes(scope, routeParts);
+      addMetricsRoute(scope, routeParts);
+      addOpenApiRoute(scope, calls, routeParts);
+      addDocsRoutes(scope, settings);
+      addProblemPages(scope, routeParts);
+      if (settings.consoleDirectory !== null) addConsole(scope, settings.consoleDirectory, settings.basePath);
+    },
+    { prefix: settings.basePath },
+  );
+
+  function warnWhenSlow(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+    const isWaiting = request.headers.prefer !== undefined;
+    if (!isWaiting && reply.elapsedTime > settings.slowRequestMs) {
+      const { method } = request;
+      log.warn("a request was slow", { method, path: pathOf(request), ms: Math.round(reply.elapsedTime) });
+    }
+    done();
+  }
+
+  /** An address that cannot be decoded. Below `/incident/run/` it is an id that no run has. */
+  function answerBadAddress(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+    const isRun = request.url.startsWith(`${settings.basePath}/incident/run/`);
+    const problem = isRun
+      ? runNotFound(pathOf(request).split("/").at(-1)!)
+      : new CourtError(
+          "invalid-request",
+          "The address has a percent escape that cannot be decoded as UTF-8.",
+        );
+    problemHandler.send(reply, problem.code, problem.message, request.url);
+    requestMetrics.countUnmatched(reply.statusCode);
+  }
+
+  function answerUnmatched(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const page = sendConsolePage(request, reply, settings);
+    if (page !== null) return page;
+    const path = pathOf(request);
+    const methods = methodsAt(path, routes);
+    if (methods.length === 0) {
+      requestMetrics.countUnmatched(404);
+      return problemHandler.send(
+        reply,
+        "route-not-found",
+        `Nothing is served at ${path}. See /docs.`,
+        request.url,
+      );
+    }
+    reply.header("allow", [...methods, "OPTIONS"].join(", "));
+    if (request.method === "OPTIONS") return reply.code(204).send();
+    requestMetrics.countUnmatched(405);
+    const detail = `${path} does not take ${request.method}, only ${methods.join(", ")}.`;
+    return problemHandler.send(reply, "method-not-allowed", detail, request.url);
+  }
+
+  return server;
+}
+
+function methodsAt(path: string, routes: readonly RouteOptions[]): string[] {
+  const segments = path.replace(/\/$/, "").split("/");
+  const matching = routes.filter(({ url }) => {
+    const pattern = url.split("/");
+    return (
+      pattern.length === segments.length &&
+      pattern.every((part, index) => part.startsWith(":") || part === segments[index])
+    );
+  });
+  return [...new Set(matching.flatMap(({ method }) => method))].sort();
+}
