@@ -1,0 +1,109 @@
+import type { Command } from "./command.ts";
+
+/**
+ * Every command, in the order of `court help`. A new one is a file in commands/ and a line here; it is
+ * loaded only when it is called, so that none slows the others down.
+ */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly group: "Run the service" | "Incidents" | "Knowledge" | "About";
+  readonly load: () => Promise<Command>;
+}
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "serve",
+    group: "Run the service",
+    summary: "start the service",
+    load: async () => (await import("./commands/serve.ts")).serve,
+  },
+  {
+    name: "doctor",
+    group: "Run the service",
+    summary: "check configuration, storage and sources",
+    load: async () => (await import("./commands/doctor.ts")).doctor,
+  },
+  {
+    name: "submit",
+    group: "Incidents",
+    summary: "send a report to the service",
+    load: async () => (await import("./commands/submit.ts")).submit,
+  },
+  {
+    name: "watch",
+    group: "Incidents",
+    summary: "follow a run until it ends",
+    load: async () => (await import("./commands/watch.ts")).watch,
+  },
+  {
+    name: "analyze",
+    group: "Incidents",
+    summary: "analyse a report here and now, without a service",
+    load: async () => (await import("./commands/analyze.ts")).analyze,
+  },
+  {
+    name: "jobs",
+    group: "Incidents",
+    summary: "list runs, newest first",
+    load: async () => (await import("./commands/jobs.ts")).jobs,
+  },
+  {
+    name: "get",
+    group: "Incidents",
+    summary: "show one run",
+    load: async () => (await import("./commands/get.ts")).get,
+  },
+  {
+    name: "report",
+    group: "Incidents",
+    summary: "print a run's report as Markdown",
+    load: async () => (await import("./commands/report.ts")).report,
+  },
+  {
+    name: "cancel",
+    group: "Incidents",
+    summary: "stop a run",
+    load: async () => (await import("./commands/cancel.ts")).cancel,
+  },
+  {
+    name: "retry",
+    group: "Incidents",
+    summary: "run the same text again",
+    load: async () => (await import("./commands/retry.ts")).retry,
+  },
+  {
+    name: "stats",
+    group: "Incidents",
+    summary: "counts and times over all runs",
+    load: async () => (await import("./commands/stats.ts")).stats,
+  },
+  {
+    name: "cleanup",
+    group: "Incidents",
+    summary: "remove old runs",
+    load: async () => (await import("./commands/cleanup.ts")).cleanup,
+  },
+  {
+    name: "import",
+    group: "Knowledge",
+    summary: "give the service runbooks, past cases and contacts",
+    load: async () => (await import("./commands/import.ts")).importFiles,
+  },
+  {
+    name: "version",
+    group: "About",
+    summary: "print the version",
+    load: async () => (await import("./commands/version.ts")).version,
+  },
+  {
+    name: "help",
+    group: "About",
+    summary: "explain a command",
+    load: async () => (await import("./commands/help.ts")).help,
+  },
+];
+
+export function findCommand(name: string): CommandEntry | null {
+  return commands.find((command) => command.name === name) ?? null;
+}
