@@ -1,0 +1,105 @@
+import { accessSync, constants, existsSync, mkdirSync, statfsSync } from "node:fs";
+import { createServer } from "node:net";
+import { dirname } from "node:path";
+import type { Config } from "./config.ts";
+import { connectSources } from "./connect-sources.ts";
+import { readShippedKnowledge } from "./knowledge/shipped-knowledge.ts";
+
+/** What parsing the settings cannot know. */
+export interface Check {
+  readonly name: string;
+  readonly isWell: boolean;
+  readonly finding: string;
+}
+
+const leastFreeMib = 256;
+
+/** Looks at everything a start depends on, and changes nothing but an empty data directory. */
+export async function examine(config: Config): Promise<Check[]> {
+  const checks = [
+    check("Node", () => process.version),
+    check("data directory", () => checkDataDirectory(config.dataDirectory)),
+    check("free space", () => checkFreeSpace(config.dataDirectory)),
+    await checkLater("address", () => checkAddress(config.host, config.port)),
+    check("shipped knowledge", () => {
+      const { runbooks, contacts } = readShippedKnowledge();
+      return `${runbooks.length} runbooks, ${contacts.length} contacts`;
+    }),
+  ];
+  return [...checks, ...(await checkSources(config))];
+}
+
+function checkDataDirectory(directory: string): string {
+  if (!existsSync(directory)) {
+    accessSync(nearestExisting(directory), constants.W_OK);
+    return `${directory} does not exist yet and can be created`;
+  }
+  mkdirSync(directory, { recursive: true });
+  accessSync(directory, constants.R_OK | constants.W_OK);
+  return `${directory} can be written`;
+}
+
+function checkFreeSpace(directory: string): string {
+  const { bavail, bsize } = statfsSync(nearestExisting(directory));
+  const mib = Math.floor((bavail * bsize) / 2 ** 20);
+  if (mib < leastFreeMib) throw new Error(`only ${mib} MiB are free; at least ${leastFreeMib} are advised`);
+  return `${mib} MiB`;
+}
+
+function nearestExisting(path: string): string {
+  return existsSync(path) ? path : nearestExisting(dirname(path));
+}
+
+async function checkAddress(host: string, port: number): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  await new Promise((resolve) => server.close(resolve));
+  return `${host}:${port} is free`;
+}
+
+async function checkSources(config: Config): Promise<Check[]> {
+  if (config.sourcesFile === null) {
+    return [
+      {
+        name: "evidence sources",
+        isWell: true,
+        finding: "none configured; reports will say what could not be looked up",
+      },
+    ];
+  }
+  try {
+    const sources = await connectSources(config);
+    const results = await sources.check();
+    await sources.close();
+    return results.map(({ name, status, summary, problems }) => ({
+      name: `source ${name}`,
+      isWell: status !== "failed",
+      finding: [summary, ...problems].join("; "),
+    }));
+  } catch (error) {
+    return [{ name: "evidence sources", isWell: false, finding: describe(error) }];
+  }
+}
+
+function check(name: string, look: () => string): Check {
+  try {
+    return { name, isWell: true, finding: look() };
+  } catch (error) {
+    return { name, isWell: false, finding: describe(error) };
+  }
+}
+
+async function checkLater(name: string, look: () => Promise<string>): Promise<Check> {
+  try {
+    return { name, isWell: true, finding: await look() };
+  } catch (error) {
+    return { name, isWell: false, finding: describe(error) };
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
