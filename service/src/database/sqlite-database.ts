@@ -87,7 +87,7 @@ export class SqliteDatabase extends SqliteReader {
         const deadline = performance.now() + longestBatchMs;
         for (const { work } of batch) {
           results.push(work(transaction));
-          if (results.length % 16 === 0 && performance.now() > deadline) break;
+          if (performance.now() > deadline) break;
         }
       });
     } catch (error) {
