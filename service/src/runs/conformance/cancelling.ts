@@ -16,6 +16,7 @@ export function describeCancelling(open: OpenEngine): void {
         attempt: 0,
       });
       expect(cancelled.error).toContain("duplicate, said the duty officer");
+      expect(await engine.parts.queue.depth()).toEqual({ waiting: 0, delayed: 0, running: 0 });
       const analyser = new ScriptedAnalyser();
       await engine.work(analyser);
       await engine.ended(await engine.submit({ text: "another" }));

@@ -64,6 +64,7 @@ export function describeWork(open: OpenEngine): void {
       const id = await engine.submit();
       await engine.until(id, "retrying");
       expect(await engine.record(id)).toMatchObject({ status: "queued", outcome: null, completed_at: null });
+      expect(await engine.runs.counts()).toMatchObject({ queued: 1, running: 0 });
     });
 
     test("a run whose attempts are used up fails and says why", async () => {
