@@ -1,3 +1,4 @@
+import { describeFailure } from "./describe-failure.ts";
 import type { EvidenceSource, Fact, LookupRequest } from "./source.ts";
 
 /**
@@ -77,8 +78,14 @@ async function askWithinLimit(
   try {
     return await Promise.race([source.lookUp(request, bounded), expiry]);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return [failedFact(source, request, performance.now() - startedAt, `The look failed: ${message}`)];
+    return [
+      failedFact(
+        source,
+        request,
+        performance.now() - startedAt,
+        `The look failed: ${describeFailure(error)}`,
+      ),
+    ];
   } finally {
     bounded.removeEventListener("abort", onAbort);
     clearTimeout(grace);

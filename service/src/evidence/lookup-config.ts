@@ -106,6 +106,8 @@ export const lookupSchema = strict({
   observed_at: identifier.optional(),
   /** Columns that set an instant for cargo or call, with what they are: `last_free_day: last free day`. */
   deadlines: z.record(identifier, z.string().min(1)).default({}),
+  /** Asked only where the report's text names one of these words, whatever their case. */
+  only_if_text_names: z.array(z.string().min(2)).min(1).optional(),
   /** False: finding nothing is no news, and no fact says so. */
   report_nothing: z.boolean().default(true),
   checks: z.array(checkSchema).default([]),

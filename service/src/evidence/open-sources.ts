@@ -7,6 +7,7 @@ import { openMysql } from "./databases/mysql.ts";
 import { openPostgres } from "./databases/postgres.ts";
 import { openSqlite } from "./databases/sqlite.ts";
 import { suggestLookups } from "./databases/suggest-lookups.ts";
+import { describeFailure } from "./describe-failure.ts";
 import { createLogSource } from "./log-files/log-source.ts";
 import type { EvidenceSource } from "./source.ts";
 import type { DatabaseConfig, SourcesConfig } from "./sources-config.ts";
@@ -119,10 +120,4 @@ function openDatabase(source: DatabaseConfig, directory: string): Database {
   return source.type === "mysql"
     ? openMysql({ ...server, timeZone: source.time_zone })
     : openPostgres(server);
-}
-
-/** Refused connections arrive as an AggregateError without a message of its own. */
-function describeFailure(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map((each) => describeFailure(each)).join("; ");
-  return error instanceof Error ? error.message : String(error);
 }

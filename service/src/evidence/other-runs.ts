@@ -1,4 +1,5 @@
 import type { Entity } from "@imperial-court/contract";
+import { describeFailure } from "./describe-failure.ts";
 import type { EvidenceSource, Fact, LookupRequest } from "./source.ts";
 
 /** Another run, with the identifiers it shares with the one being analysed. */
@@ -66,7 +67,7 @@ export function createOtherRunsSource(options: { findRuns: FindRuns; timeLimitMs
           {
             ...emptyFact(query, entities, performance.now() - startedAt),
             status: "failed",
-            excerpt: `The runs could not be searched: ${error instanceof Error ? error.message : String(error)}`,
+            excerpt: `The runs could not be searched: ${describeFailure(error)}`,
           },
         ];
       }

@@ -36,11 +36,10 @@ const namedPhone =
 const minPhoneDigits = 8;
 
 export function redact(excerpt: string, reportText: string): string {
-  let text = excerpt.replace(
-    namedSecret,
-    (_, name: string, separator: string) => `${name}${separator}${mark}`,
-  );
+  let text = excerpt;
+  // "Authorization: Bearer x": the token goes first, or only the word Bearer would be taken for the value.
   for (const [pattern, replacement] of secrets) text = text.replace(pattern, replacement);
+  text = text.replace(namedSecret, (_, name: string, separator: string) => `${name}${separator}${mark}`);
   const keep = (value: string) => (reportText.includes(value) ? value : mark);
   text = text.replace(email, keep);
   text = text.replace(

@@ -1,3 +1,4 @@
+import { describeFailure } from "../describe-failure.ts";
 import type { LookupConfig } from "../lookup-config.ts";
 import type { DatabaseConfig } from "../sources-config.ts";
 import { parseChange } from "./change-statement.ts";
@@ -47,9 +48,7 @@ async function checkLookup(
   try {
     columns = new Set((await database.query(bound.sql, bound.parameters, signal)).columns);
   } catch (error) {
-    return [
-      `lookup "${lookup.name}" no longer fits: ${error instanceof Error ? error.message : String(error)}`,
-    ];
+    return [`lookup "${lookup.name}" no longer fits: ${describeFailure(error)}`];
   }
   const table = findTable(schema, lookup.table);
   const asked = [

@@ -54,7 +54,10 @@ export function createDatabaseSource(config: DatabaseConfig, database: Database)
 function planLooks(lookups: readonly LookupConfig[], request: LookupRequest) {
   const distinct = new Map<string, Entity>();
   for (const entity of request.entities) distinct.set(`${entity.type} ${entity.value}`, entity);
-  return lookups.flatMap((lookup) =>
+  const text = request.text.toLowerCase();
+  const isCalledFor = ({ only_if_text_names: words }: LookupConfig) =>
+    words === undefined || words.some((word) => text.includes(word.toLowerCase()));
+  return lookups.filter(isCalledFor).flatMap((lookup) =>
     [...distinct.values()]
       .filter(({ type }) => lookup.for.includes(type))
       .slice(0, maxEntitiesPerLookup)

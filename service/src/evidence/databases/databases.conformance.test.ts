@@ -149,6 +149,31 @@ describe.each(kinds)("lookups in %s", (kind) => {
     expect(await lookUp("call_sign", "V7DE5")).toMatchObject([{ location: "vessel vessel_id=5" }]);
   });
 
+  check("a mistyped check digit leads to the container that is there", async () => {
+    const facts = await lookUp("container", "DEMU4820209");
+    expect(facts.map(({ status }) => status)).toEqual(["nothing", "found"]);
+    expect(facts[1]?.finding?.statement).toMatch(
+      /^DEMU4820203 is in container \(IN_YARD\) and differs from DEMU4820209 only in the check digit/,
+    );
+  });
+
+  check("moves of a vessel are asked for only by a report on its stowage", async () => {
+    const ask = (text: string) =>
+      opened.sources[0]!.lookUp(
+        { ...request([entity("vessel", "BLUE PELICAN")]), text },
+        AbortSignal.timeout(5_000),
+      );
+    const stowage = await ask("BAPLIE of MV Blue Pelican still lists a box that the COARRI shows as loaded");
+    expect(stowage.map(({ finding }) => finding?.statement)).toContainEqual(
+      expect.stringMatching(
+        /^1 loads of MV Blue Pelican are not followed by the container's status: DEMU3177556/,
+      ),
+    );
+    expect(
+      (await ask("MV Blue Pelican is late")).some(({ location }) => location?.startsWith("api_event")),
+    ).toBe(false);
+  });
+
   check("a rejected message is told from one that was never acknowledged and one that was", async () => {
     const [rejected] = await lookUp("message_ref", "DM-IFT-0903");
     expect(rejected?.finding).toMatchObject({
@@ -193,7 +218,7 @@ describe.each(kinds)("lookups in %s", (kind) => {
 
   check("the check finds nothing to complain of, and shows a row", async () => {
     const [source] = await opened.check();
-    expect(source).toMatchObject({ status: "ok", summary: "6 tables, 10 lookups", problems: [] });
+    expect(source).toMatchObject({ status: "ok", summary: "6 tables, 13 lookups", problems: [] });
     expect(source?.sample).toContain("api_event: {");
   });
 

@@ -1,4 +1,5 @@
 import type { Entity, IncidentKindCode } from "@imperial-court/contract";
+import { describeFailure } from "../describe-failure.ts";
 import { parseInstant, toIsoInstant } from "../instants.ts";
 import type { CheckConfig, LookupConfig } from "../lookup-config.ts";
 import { flagInstructions } from "../planted-instructions.ts";
@@ -48,7 +49,7 @@ export async function runLookup(
         status: "failed",
         location: null,
         observedAt: null,
-        excerpt: `The lookup "${lookup.name}" failed: ${error instanceof Error ? error.message : String(error)}`,
+        excerpt: `The lookup "${lookup.name}" failed: ${describeFailure(error)}`,
         durationMs: performance.now() - startedAt,
         finding: null,
       },

@@ -45,6 +45,31 @@ export function chooseEntries(entries: readonly ReadEntry[], maxEntries: number)
   return nameContradictions(scored.filter((judged) => !plain.includes(judged)).slice(0, maxEntries), entries);
 }
 
+/** Lines of other incidents with the same error code that are worth showing. */
+const maxElsewhere = 2;
+
+/**
+ * Takes the weight from lines that only share an error code or a partner with the report: where it names a
+ * vessel, a container or a message, such a line of another one's request proves nothing for this one.
+ */
+export function setApartElsewhere(
+  chosen: readonly JudgedEntry[],
+  entries: readonly ReadEntry[],
+  isNamed: (read: ReadEntry) => boolean,
+  particulars: readonly string[],
+): JudgedEntry[] {
+  if (particulars.length === 0) return [...chosen];
+  const requests = new Set(entries.filter(isNamed).flatMap(({ entry }) => correlationIds(entry)));
+  const isAbout = ({ read }: JudgedEntry) =>
+    isNamed(read) || correlationIds(read.entry).some((id) => requests.has(id));
+  const elsewhere = chosen.flatMap((judged) => {
+    if (judged.finding === null || isAbout(judged)) return [];
+    const statement = `${judged.finding.statement}; that was another occurrence: neither the line nor its request names ${particulars.join(" or ")}`;
+    return [{ ...judged, finding: { ...judged.finding, statement, supports: [], refutes: [] } }];
+  });
+  return [...chosen.filter(isAbout), ...elsewhere.slice(0, maxElsewhere)];
+}
+
 function scoreOf({ read, finding }: JudgedEntry): number {
   const level = levelScores[read.entry.level ?? ""] ?? 8;
   const complaint =

@@ -26,11 +26,7 @@ export function readEntries(found: readonly FoundEntry[], timeZone: string, via:
   return found.map((each) => ({
     ...each,
     via,
-    entry: parseEntry(
-      each.text.split("\n", 1)[0]!,
-      timeZone,
-      new Date(each.file.modifiedAt).getUTCFullYear(),
-    ),
+    entry: parseEntry(each.text.split("\n", 1)[0]!, timeZone, each.file.modifiedAt),
   }));
 }
 
@@ -90,7 +86,8 @@ async function findById(
     const range = await rangeAround(origin, file, timeZone);
     if (range === null) continue;
     const { entries } = await searchFile(file, needles, 1, range, signal);
-    found.push(...readEntries(entries, timeZone, id));
+    // What is found for a request stands for the identifiers that led to it.
+    found.push(...readEntries(entries, timeZone, id).map((each) => ({ ...each, needles: origin.needles })));
   }
   return found;
 }

@@ -141,7 +141,9 @@ function kindsOf(entry: LogEntry, status: number | null): IncidentKindCode[] {
   const told = [code, text].filter((each) => each !== null).join(" ");
   const subject = told === "" ? entry.message.slice(0, 1_000) : told;
   const found = meanings.filter(({ pattern }) => pattern.test(subject)).flatMap(({ kinds }) => kinds);
-  if (found.length > 0) return [...new Set(found)].slice(0, 2);
+  // A timeout is what many faults look like from outside: it counts where the line names nothing closer.
+  const closer = found.filter((kind) => kind !== "API.AVAILABILITY");
+  if (found.length > 0) return [...new Set(closer.length > 0 ? closer : found)].slice(0, 2);
   if (status === 401 || status === 403) return ["API.AUTH"];
   if (status === 429) return ["API.RATE_LIMIT"];
   return status !== null && status >= 500 ? ["API.AVAILABILITY"] : [];

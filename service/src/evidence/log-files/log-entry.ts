@@ -67,12 +67,15 @@ export function opensEntry(line: string): boolean {
   );
 }
 
-/** Reads the first line of an entry; `timeZone` is that of times written without one, `year` that of syslog's. */
-export function parseEntry(line: string, timeZone: string, year: number): LogEntry {
+/**
+ * Reads the first line of an entry. `timeZone` is that of times written without one; times written without a
+ * year are of the last year before `modifiedAt`, the file's last change.
+ */
+export function parseEntry(line: string, timeZone: string, modifiedAt: number): LogEntry {
   const text = line.slice(0, maxParsedLength);
   return (
     parseJson(line, timeZone) ??
-    parseSyslog(text, timeZone, year) ??
+    parseSyslog(text, timeZone, modifiedAt) ??
     parseKeyValue(text, timeZone) ??
     parseIso(text, timeZone) ?? {
       at: null,
@@ -144,20 +147,25 @@ function parseKeyValue(line: string, timeZone: string): LogEntry | null {
   };
 }
 
-function parseSyslog(line: string, timeZone: string, year: number): LogEntry | null {
+function parseSyslog(line: string, timeZone: string, modifiedAt: number): LogEntry | null {
   const modern = rfc5424Line.exec(line);
   const old = modern === null ? bsdSyslogLine.exec(line) : null;
   const match = modern ?? old;
   if (match === null) return null;
   const message = line.slice(match[0].length);
   const month = old === null ? 0 : months.indexOf(old[2]!) + 1;
-  const time =
-    old === null
-      ? modern![2]!
-      : `${year}-${String(month).padStart(2, "0")}-${old[3]!.padStart(2, "0")} ${old[4]}`;
+  const timeIn = (year: number) =>
+    parseInstant(
+      `${year}-${String(month).padStart(2, "0")}-${old![3]!.padStart(2, "0")} ${old![4]}`,
+      timeZone,
+    );
+  const year = new Date(modifiedAt).getUTCFullYear();
+  const thisYear = old === null ? null : timeIn(year);
+  // December's lines in a file last written in January are of the year before.
+  const isAhead = thisYear !== null && thisYear > modifiedAt + 86_400_000;
   const priority = match[1];
   return {
-    at: parseInstant(time, timeZone),
+    at: old === null ? parseInstant(modern![2]!, timeZone) : isAhead ? timeIn(year - 1) : thisYear,
     level: priority === undefined ? (readLevel(message)?.level ?? null) : syslogLevels[Number(priority) % 8]!,
     logger: old === null ? modern![3]! : old[5]!,
     message,

@@ -39,6 +39,11 @@ export function needlesOf(entities: readonly Entity[]): EntityNeedles[] {
   return needles.slice(0, maxEntities);
 }
 
+/** Names one thing of the port; an error code or a partner stands in the lines of many incidents. */
+export function isParticular(type: string): boolean {
+  return !["error_code", "api_path", "partner", "crane"].includes(type);
+}
+
 export function saysNothing(type: string): boolean {
   return searchedTypes[type as EntityType]?.saysNothing ?? false;
 }

@@ -1,16 +1,17 @@
 import type { Entity } from "@imperial-court/contract";
+import { describeFailure } from "../describe-failure.ts";
 import { parseInstant } from "../instants.ts";
 import { flagInstructions } from "../planted-instructions.ts";
 import { redact } from "../redact.ts";
 import type { EvidenceSource, Fact, LookupRequest } from "../source.ts";
 import type { LogsConfig } from "../sources-config.ts";
-import { chooseEntries, type JudgedEntry } from "./choose-entries.ts";
+import { chooseEntries, type JudgedEntry, setApartElsewhere } from "./choose-entries.ts";
 import { followCorrelations, type ReadEntry, readEntries } from "./correlate.ts";
 import { cutEntry } from "./cut-entry.ts";
 import { findLogFiles, type LogFile } from "./find-log-files.ts";
 import { createLineNumbers } from "./line-numbers.ts";
 import { type LogEntry, parseEntry } from "./log-entry.ts";
-import { type EntityNeedles, needlesOf, saysNothing } from "./log-needles.ts";
+import { type EntityNeedles, isParticular, needlesOf, saysNothing } from "./log-needles.ts";
 import { buildNeedleSet } from "./needle-set.ts";
 import { readBlocks } from "./read-blocks.ts";
 import { type FileSearch, searchFile } from "./search-file.ts";
@@ -44,7 +45,13 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
     const search = await searchAll(wanted, files, signal);
     const direct = readEntries(search.entries, config.time_zone, null);
     const related = await followCorrelations(direct, files, config.time_zone, signal);
-    const chosen = chooseEntries([...direct, ...related], config.max_facts);
+    const entries = [...direct, ...related];
+    const isNamed = ({ needles }: ReadEntry) =>
+      needles.some((needle) => isParticular(search.owners[needle]!.type));
+    const particulars = wanted
+      .filter(({ entity }) => isParticular(entity.type))
+      .map(({ entity }) => entity.value);
+    const chosen = setApartElsewhere(chooseEntries(entries, config.max_facts), entries, isNamed, particulars);
     const around = chosen.length === 0 ? await errorsAroundTimes(times, files, config, signal) : [];
 
     const shape = describeFiles(files);
@@ -58,8 +65,13 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
       );
     }
     const durationMs = performance.now() - startedAt;
+    if (search.unread.length > 0) {
+      const asked = wanted.map(({ entity }) => entity);
+      const excerpt = `Not searched: ${search.unread.slice(0, 5).join(", ")}.`;
+      facts.push({ ...base(`search in ${shape}`, asked, durationMs), status: "failed", excerpt });
+    }
     for (const { entity } of wanted) {
-      if (search.found.has(entity.value) || !saysNothing(entity.type)) continue;
+      if (search.hits.has(entity.value) || !saysNothing(entity.type)) continue;
       facts.push(
         search.isComplete
           ? nothingFact(entity, `search for "${entity.value}" in ${shape}`, durationMs)
@@ -116,7 +128,7 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
         : read.linesBefore + 1;
     const excerpt = redact(read.text.slice(0, maxExcerptLength), request.text);
     const flags = flagInstructions(read.text);
-    const named = read.via === null ? read.needles.map((needle) => search.owners[needle]!) : [];
+    const named = read.needles.map((needle) => search.owners[needle]!);
     const judged =
       finding === null ? null : { ...finding, statement: redact(`${finding.statement}.`, request.text) };
     return {
@@ -163,8 +175,7 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
       // Before the last line's end, or the line after it would be taken, which is empty.
       text = cutEntry(block, Math.max(0, block.coreEnd - 2)).text;
     }
-    const year = new Date(file.modifiedAt).getUTCFullYear();
-    return { ...parseEntry(text.split("\n", 1)[0]!, config.time_zone, year), text };
+    return { ...parseEntry(text.split("\n", 1)[0]!, config.time_zone, file.modifiedAt), text };
   }
 }
 
@@ -172,10 +183,12 @@ interface Search {
   readonly entries: FileSearch["entries"];
   /** The entity that each needle stands for. */
   readonly owners: readonly Pick<Entity, "type" | "value">[];
-  readonly found: ReadonlySet<string>;
+  /** Lines by the value of the entity they name. */
   readonly hits: ReadonlyMap<string, number>;
   readonly bytes: number;
   readonly isComplete: boolean;
+  /** Files that could not be read, with the reason: a broken archive, a missing permission. */
+  readonly unread: readonly string[];
 }
 
 async function searchAll(
@@ -189,20 +202,27 @@ async function searchAll(
   const hits = new Map<string, number>();
   let bytes = 0;
   let isComplete = true;
+  const unread: string[] = [];
   const queue = owners.length === 0 ? [] : [...files];
   const worker = async () => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      const search = await searchFile(file, needles, owners.length, { from: 0, to: file.size }, signal);
-      entries.push(...search.entries);
-      bytes += search.bytes;
-      isComplete &&= search.isComplete;
-      for (const [index, count] of search.counts.entries()) {
-        if (count > 0) hits.set(owners[index]!.value, (hits.get(owners[index]!.value) ?? 0) + count);
+      try {
+        const range = { from: 0, to: file.size };
+        const search = await searchFile(file, needles, owners.length, range, signal);
+        entries.push(...search.entries);
+        bytes += search.bytes;
+        isComplete &&= search.isComplete;
+        for (const [index, count] of search.counts.entries()) {
+          const { value } = owners[index]!;
+          if (count > 0) hits.set(value, (hits.get(value) ?? 0) + count);
+        }
+      } catch (error) {
+        unread.push(`${file.name} (${describeFailure(error)})`);
       }
     }
   };
   await Promise.all(Array.from({ length: filesAtOnce }, worker));
-  return { entries, owners, found: new Set(hits.keys()), hits, bytes, isComplete };
+  return { entries, owners, hits, bytes, isComplete, unread };
 }
 
 /** Errors and refusals in the minutes around the times a report names, where it names nothing the logs know. */
@@ -230,7 +250,8 @@ async function errorsAroundTimes(
         const within = readEntries(entries, config.time_zone, "time").filter(
           ({ entry }) => entry.at !== null && entry.at >= window.from && entry.at <= window.to,
         );
-        for (const judged of chooseEntries(within, maxErrorsAroundTime))
+        const standalone = within.map((each) => ({ ...each, needles: [] }));
+        for (const judged of chooseEntries(standalone, maxErrorsAroundTime))
           found.set(`${file.path} ${judged.read.offset}`, { judged, why });
       }
     }

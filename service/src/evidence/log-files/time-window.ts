@@ -17,7 +17,6 @@ export async function findTimeWindow(
   timeZone: string,
 ): Promise<{ from: number; to: number } | null> {
   const handle = await open(file.path);
-  const year = new Date(file.modifiedAt).getUTCFullYear();
   const buffer = Buffer.allocUnsafe(probeBytes);
   /** The first time at or after an offset. */
   const timeAfter = async (offset: number): Promise<number | null> => {
@@ -25,7 +24,7 @@ export async function findTimeWindow(
     const lines = buffer.toString("utf8", 0, bytesRead).split("\n");
     for (const line of offset === 0 ? lines : lines.slice(1)) {
       if (!opensEntry(line)) continue;
-      const { at } = parseEntry(line, timeZone, year);
+      const { at } = parseEntry(line, timeZone, file.modifiedAt);
       if (at !== null) return at;
     }
     return null;
