@@ -23,14 +23,15 @@ export class DivisionExamples {
   private readonly bySubject = new Map<string, Float64Array>();
   private readonly seen = new Set<string>();
 
-  add(module: Module | null, kind: number, meanings: ReadonlyMap<string, number>): void {
+  /** `weight`: a runbook names its module on purpose, a log's row may stand where somebody put it in a hurry. */
+  add(module: Module | null, kind: number, meanings: ReadonlyMap<string, number>, weight: number): void {
     if (module === null) return;
     const key = `${module} ${[...meanings.keys()].sort().join(" ")}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
     const at = modules.indexOf(module);
-    countOne(this.byKind, kind, at);
-    countOne(this.bySubject, subjectKey(kind, meanings), at);
+    countUp(this.byKind, kind, at, weight);
+    countUp(this.bySubject, subjectKey(kind, meanings), at, weight);
   }
 
   learn(): DivisionOfWork {
@@ -50,13 +51,13 @@ function subjectKey(kind: number, meanings: ReadonlyMap<string, number>): string
   return `${kind}${subjects.filter((subject) => meanings.has(subject)).join("")}`;
 }
 
-function countOne<K>(counts: Map<K, Float64Array>, key: K, at: number): void {
+function countUp<K>(counts: Map<K, Float64Array>, key: K, at: number, weight: number): void {
   let row = counts.get(key);
   if (row === undefined) {
     row = new Float64Array(modules.length);
     counts.set(key, row);
   }
-  row[at]! += 1;
+  row[at]! += weight;
 }
 
 function blend(counts: Float64Array | undefined, prior: Float64Array, trust: number): Float64Array {

@@ -28,13 +28,13 @@ export class InvertedIndex {
 
   /** `saturation` and `lengthNorm` are BM25's k1 and b. */
   static build(documents: IndexInput, saturation: number, lengthNorm: number): InvertedIndex {
-    const { rows, counts, lengths } = documents.finish();
+    const { rows, rowOf, countOf, ends, lengths } = documents.finish();
     const size = lengths.length;
     let total = 0;
     for (const length of lengths) total += length;
     const meanLength = size > 0 ? Math.max(total / size, 1) : 1;
     const offsets = new Uint32Array(rows.size + 1);
-    for (let at = 0; at < counts.row.length; at++) offsets[counts.row[at]! + 1]!++;
+    for (let at = 0; at < rowOf.length; at++) offsets[rowOf[at]! + 1]!++;
     for (let row = 0; row < rows.size; row++) offsets[row + 1]! += offsets[row]!;
     const weights = new Float32Array(rows.size);
     for (let row = 0; row < rows.size; row++) {
@@ -42,16 +42,18 @@ export class InvertedIndex {
       weights[row] = Math.log(1 + (size - containing + 0.5) / (containing + 0.5));
     }
     const place = offsets.slice();
-    const postings = new Uint32Array(counts.row.length);
-    const impacts = new Float32Array(counts.row.length);
-    for (let at = 0; at < counts.row.length; at++) {
-      const row = counts.row[at]!;
-      const document = counts.document[at]!;
-      const count = counts.count[at]!;
+    const postings = new Uint32Array(rowOf.length);
+    const impacts = new Float32Array(rowOf.length);
+    let at = 0;
+    for (let document = 0; document < size; document++) {
       const norm = saturation * (1 - lengthNorm + (lengthNorm * lengths[document]!) / meanLength);
-      const to = place[row]!++;
-      postings[to] = document;
-      impacts[to] = (weights[row]! * count * (saturation + 1)) / (count + norm);
+      for (; at < ends[document]!; at++) {
+        const row = rowOf[at]!;
+        const count = countOf[at]!;
+        const to = place[row]!++;
+        postings[to] = document;
+        impacts[to] = (weights[row]! * count * (saturation + 1)) / (count + norm);
+      }
     }
     return new InvertedIndex(size, rows, offsets, postings, impacts, weights);
   }
@@ -87,13 +89,15 @@ export class InvertedIndex {
 /** Collects the documents of an index in order. */
 export class IndexInput {
   private readonly rows = new Map<string, number>();
-  private readonly row: number[] = [];
-  private readonly document: number[] = [];
-  private readonly count: number[] = [];
+  private rowOf = new Uint32Array(1024);
+  private countOf = new Float32Array(1024);
+  private size = 0;
+  /** Where each document's entries end. */
+  private readonly ends: number[] = [];
   private readonly lengths: number[] = [];
 
   add(features: ReadonlyMap<string, number>): void {
-    const document = this.lengths.length;
+    if (this.size + features.size > this.rowOf.length) this.grow(this.size + features.size);
     let length = 0;
     for (const [term, count] of features) {
       let row = this.rows.get(term);
@@ -101,25 +105,42 @@ export class IndexInput {
         row = this.rows.size;
         this.rows.set(term, row);
       }
-      this.row.push(row);
-      this.document.push(document);
-      this.count.push(count);
+      this.rowOf[this.size] = row;
+      this.countOf[this.size] = count;
+      this.size++;
       length += count;
     }
+    this.ends.push(this.size);
     this.lengths.push(length);
   }
 
-  finish(): {
-    rows: Map<string, number>;
-    counts: { row: readonly number[]; document: readonly number[]; count: readonly number[] };
-    lengths: readonly number[];
-  } {
+  private grow(wanted: number): void {
+    const size = Math.max(wanted, this.rowOf.length * 2);
+    const rows = new Uint32Array(size);
+    rows.set(this.rowOf);
+    this.rowOf = rows;
+    const counts = new Float32Array(size);
+    counts.set(this.countOf);
+    this.countOf = counts;
+  }
+
+  finish(): CollectedDocuments {
     return {
       rows: this.rows,
-      counts: { row: this.row, document: this.document, count: this.count },
+      rowOf: this.rowOf.subarray(0, this.size),
+      countOf: this.countOf.subarray(0, this.size),
+      ends: this.ends,
       lengths: this.lengths,
     };
   }
+}
+
+interface CollectedDocuments {
+  readonly rows: Map<string, number>;
+  readonly rowOf: Uint32Array;
+  readonly countOf: Float32Array;
+  readonly ends: readonly number[];
+  readonly lengths: readonly number[];
 }
 
 /** The numbers of the `count` best documents with a score above zero, best first; ties in document order. */

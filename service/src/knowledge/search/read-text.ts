@@ -3,23 +3,19 @@ import { addConcept, type ConceptSet, newConceptSet } from "../thesaurus/concept
 import { isStopTerm, type Segment, scanSegments } from "./scan-terms.ts";
 
 /** A sentence or line of a text, with the concepts met in it. */
-export interface ReadSegment {
-  readonly terms: readonly string[];
-  readonly han: readonly string[];
+export interface ReadSegment extends Segment {
   readonly matches: readonly ConceptMatch[];
   readonly concepts: ConceptSet;
-  readonly start: number;
-  readonly end: number;
 }
 
 /** Reads `text`; `correct` may replace a word that nobody knows by one that the library does. */
 export function readText(text: string, correct: ((term: string) => string) | null = null): ReadSegment[] {
-  return scanSegments(text).map(({ terms, han, start, end }) => {
+  return scanSegments(text).map(({ terms, han }) => {
     const known = correct === null ? terms : terms.map(correct);
     const matches = matchConcepts(known, han);
     const concepts = newConceptSet();
     for (const match of matches) addConcept(concepts, match.concept);
-    return { terms: known, han, matches, concepts, start, end };
+    return { terms: known, han, matches, concepts };
   });
 }
 

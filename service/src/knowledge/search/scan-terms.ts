@@ -11,8 +11,6 @@ export interface Segment {
   readonly terms: readonly string[];
   /** Runs of Han characters. */
   readonly han: readonly string[];
-  readonly start: number;
-  readonly end: number;
 }
 
 const tokenPattern =
@@ -51,15 +49,13 @@ export function scanSegments(text: string): Segment[] {
   const segments: Segment[] = [];
   let terms: string[] = [];
   let han: string[] = [];
-  let start = 0;
   let previous = "";
   let previousEnd = -1;
   let maskUntil = 0;
-  const close = (end: number) => {
-    if (terms.length > 0 || han.length > 0) segments.push({ terms, han, start, end });
+  const close = () => {
+    if (terms.length > 0 || han.length > 0) segments.push({ terms, han });
     terms = [];
     han = [];
-    start = end;
     maskUntil = 0;
   };
   tokenPattern.lastIndex = 0;
@@ -68,7 +64,7 @@ export function scanSegments(text: string): Segment[] {
     const at = match.index;
     const end = at + token.length;
     if (breakCharacters.has(token)) {
-      if (isSentenceEnd(lower, at, token)) close(at);
+      if (isSentenceEnd(lower, at, token)) close();
       previous = "";
       continue;
     }
@@ -79,21 +75,14 @@ export function scanSegments(text: string): Segment[] {
       continue;
     }
     if (token === "+") continue;
-    const typed = typedToken(token);
-    if (typed !== "") {
-      terms.push(typed);
-      previous = "";
-      continue;
-    }
-    const code = token.charCodeAt(0);
-    if (code > 0x2e7f) {
+    if (token.charCodeAt(0) > 0x2e7f) {
       han.push(token);
       terms.push("@han");
       previous = "";
       continue;
     }
     // "MSKU 123456-7": the serial follows its prefix in the next token.
-    if (previousEnd === at - 1 && /^[a-z]{3}[ujz]$/.test(previous) && /^\d{6,7}$/.test(token)) {
+    if (previousEnd === at - 1 && isSerial(token) && /^[a-z]{3}[ujz]$/.test(previous)) {
       terms[terms.length - 1] = "@container";
       previous = "";
       continue;
@@ -106,13 +95,13 @@ export function scanSegments(text: string): Segment[] {
         continue;
       }
     }
-    const term = termOf(token, previous === "/" || previous === "partner" ? previous : "");
+    const term = previous === "/" ? shapeAfterSlash(token) : termOf(token);
     if (term !== "") terms.push(term);
-    if (term === "@vessel" && (token === "mv" || token === "m")) maskUntil = 4;
+    if (token === "mv") maskUntil = 4;
     previous = token;
     previousEnd = end;
   }
-  close(lower.length);
+  close();
   return segments;
 }
 
@@ -122,6 +111,10 @@ function typedToken(token: string): string {
   if (token.startsWith("bk-")) return "@booking";
   if (/^partner[- _][a-z]$/.test(token)) return "@partner";
   return /^(?:alr|inc|tck)-?\d/.test(token) ? "@ticket" : "";
+}
+
+function isSerial(token: string): boolean {
+  return (token.length === 6 || token.length === 7) && /^\d+$/.test(token);
 }
 
 function isSentenceEnd(text: string, at: number, mark: string): boolean {
@@ -152,24 +145,44 @@ const notInNames = new Set(
   ).split(" "),
 );
 
-function termOf(token: string, before: string): string {
+const knownTerms = new Map<string, string>();
+/** Keeps the cache small when an import brings millions of distinct tokens. */
+const knownTermsLimit = 100_000;
+
+function termOf(token: string): string {
+  let term = knownTerms.get(token);
+  if (term === undefined) {
+    term = makeTerm(token);
+    if (knownTerms.size < knownTermsLimit) knownTerms.set(token, term);
+  }
+  return term;
+}
+
+function makeTerm(token: string): string {
+  const typed = typedToken(token);
+  if (typed !== "") return typed;
   const known = placeholders[token];
   if (known !== undefined) return known;
   if (messageNames.has(token) || segmentNames.has(token)) return token;
   const word = token.includes("'") || token.includes("’") ? token.replace(/['’](?:s$)?/, "") : token;
   if (/^[a-z]+$/.test(word)) return word === "mv" ? "@vessel" : stem(word);
-  return shapeOf(word, before);
+  return shapeOf(word);
+}
+
+/** After a ship's name: "PACIFIC DAWN/07E". */
+function shapeAfterSlash(token: string): string {
+  return /^\d{1,4}[a-z]$|^[a-z]{1,2}\d{2,3}$/.test(token) ? "@voyage" : termOf(token);
 }
 
 /** Words with a digit in them that phrases of the thesaurus are made of. */
 const literalTokens = new Set("2x x2 5g 2fa p95 p99 8h 8hr 8hrs 20ft 40ft 45ft 4xx 5xx n4 24x7".split(" "));
 
 /** The type of a token with digits or underscores in it; empty for one that says nothing. */
-function shapeOf(token: string, before: string): string {
+function shapeOf(token: string): string {
   if (/^\d+$/.test(token)) {
     if (x12Sets.has(token)) return `x${token}`;
     if (/^[45]\d\d$/.test(token)) return token;
-    return token.length <= 2 && before === "" ? token : "";
+    return token.length <= 2 ? token : "";
   }
   if (literalTokens.has(token)) return token;
   if (/^[a-z]{3}[ujz]\d{6,7}(?![0-9])/.test(token)) return "@container";
@@ -179,7 +192,7 @@ function shapeOf(token: string, before: string): string {
   if (/^[a-z]{0,2}\d{1,4}[a-z]{0,2}$/.test(token)) {
     if (/^(?:qc|yc|sts|rtg|rmg)\d+$/.test(token)) return "@crane";
     if (/^bk/.test(token)) return "@booking";
-    if (/^\d{1,4}[a-z]$|^[a-z]{1,2}\d{2,3}$/.test(token)) return before === "/" ? "@voyage" : "@code";
+    if (/^\d{1,4}[a-z]$|^[a-z]{1,2}\d{2,3}$/.test(token)) return "@code";
     return "";
   }
   if (token.includes("_")) return token.length <= 30 ? token : "";

@@ -33,9 +33,11 @@ interface RunbookIndex {
 }
 
 const saturation = 1.2;
+/** What a past case counts as beside a runbook when the division of work is learned. */
+const weightOfCase = 0.3;
 const caseFieldWeights = { problem: 1, alert: 0.5, solution: 0.2 };
 /** Characters of a solution that are indexed: the first lines name the trouble, the rest is procedure. */
-const indexedSolution = 400;
+const indexedSolution = 200;
 
 function indexRunbooks(runbooks: readonly Runbook[]): RunbookIndex {
   const profiles = runbooks.filter((runbook) => !runbook.is_draft).map(profileRunbook);
@@ -61,19 +63,18 @@ export function buildSearchIndexes(
   const { profiles } = proposable;
   const examplesOfWork = new DivisionExamples();
   for (const { module, kinds, features } of profiles)
-    examplesOfWork.add(module, topOf(kinds), features.meanings);
+    examplesOfWork.add(module, topOf(kinds), features.meanings, 1);
   const caseWords = new IndexInput();
   const caseMeanings = new IndexInput();
   const caseKinds = new Int16Array(pastCases.length);
   const caseKindIsKnown = new Uint8Array(pastCases.length);
-  const titles = new Map(runbooks.map((runbook) => [titleKey(runbook.title), [] as number[]]));
-  profiles.forEach((profile, number) => {
-    titles.get(titleKey(profile.title))?.push(number);
-  });
+  const caseModules = pastCases.map(({ module }) => (module === null ? null : readModule(module)));
   pastCases.forEach((pastCase, number) => {
     const features = newFeatures();
     addFeatures(features, readText(pastCase.problem), caseFieldWeights.problem);
-    addFeatures(features, readText(pastCase.alert), caseFieldWeights.alert);
+    if (!quotes(pastCase.alert, pastCase.problem)) {
+      addFeatures(features, readText(pastCase.alert), caseFieldWeights.alert);
+    }
     addPassage(features, pastCase.solution.slice(0, indexedSolution), caseFieldWeights.solution);
     caseWords.add(features.words);
     caseMeanings.add(features.meanings);
@@ -82,11 +83,7 @@ export function buildSearchIndexes(
     caseKindIsKnown[number] = known >= 0 ? 1 : 0;
     const kind = known >= 0 ? known : topOf(scoreKinds(features.concepts));
     caseKinds[number] = kind;
-    examplesOfWork.add(
-      pastCase.module === null ? null : readModule(pastCase.module),
-      kind,
-      features.meanings,
-    );
+    examplesOfWork.add(caseModules[number]!, kind, features.meanings, weightOfCase);
   });
   const indexes = {
     runbooks: profiles,
@@ -97,8 +94,8 @@ export function buildSearchIndexes(
   };
   return {
     ...indexes,
-    caseRunbooks: pastCases.map((pastCase) => titles.get(titleKey(pastCase.sop ?? "")) ?? []),
-    caseModules: pastCases.map((pastCase) => (pastCase.module === null ? null : readModule(pastCase.module))),
+    caseRunbooks: linkRunbooks(pastCases, profiles),
+    caseModules,
     caseKinds,
     caseKindIsKnown,
     examples: indexKindExamples(shippedRunbooks.length > 0 ? shippedRunbooks : runbooks),
@@ -110,6 +107,33 @@ export function buildSearchIndexes(
       })(),
     ),
   };
+}
+
+/** Whether an alert only repeats the beginning of the problem with phrases around it, as generated ones do. */
+function quotes(alert: string, problem: string): boolean {
+  return problem.length > 0 && alert.includes(problem.slice(0, 60));
+}
+
+/** By past case: the numbers of the runbooks that its `sop` names. */
+function linkRunbooks(
+  pastCases: readonly PastCase[],
+  profiles: readonly RunbookProfile[],
+): (readonly number[])[] {
+  const byTitle = new Map<string, number[]>();
+  profiles.forEach(({ title }, number) => {
+    const key = titleKey(title);
+    byTitle.set(key, [...(byTitle.get(key) ?? []), number]);
+  });
+  const none: readonly number[] = [];
+  const bySop = new Map<string, readonly number[]>();
+  return pastCases.map(({ sop }) => {
+    if (sop === null) return none;
+    const known = bySop.get(sop);
+    if (known !== undefined) return known;
+    const linked = byTitle.get(titleKey(sop)) ?? none;
+    bySop.set(sop, linked);
+    return linked;
+  });
 }
 
 /** Titles are copied by hand into case logs: compared by their letters only, and by their first hundred. */

@@ -5,6 +5,7 @@
 export type SpellingCorrection = (term: string) => string;
 
 const shortestCorrected = 5;
+const shortestChanged = 6;
 
 export function learnSpelling(known: Iterable<string>): SpellingCorrection {
   const words = new Set<string>();
@@ -39,6 +40,8 @@ function nearest(term: string, words: Set<string>, shortened: Map<string, string
   const longer = shortened.get(term);
   if (longer !== undefined) return longer;
   for (const form of withOneLetterLess(term)) if (words.has(form)) return form;
+  // A changed letter makes another word of a short one: "incur" is not "injur(ed)".
+  if (term.length < shortestChanged) return null;
   for (const form of withOneLetterLess(term)) {
     const candidate = shortened.get(form);
     if (candidate !== undefined && candidate.length === term.length && isOneSlipApart(term, candidate))

@@ -7,6 +7,13 @@ const cache = new Map<string, string>();
 /** Keeps the cache small when an import brings millions of distinct words. */
 const cacheLimit = 50_000;
 
+/** Words whose ending is the point: what is resolved is no longer to be resolved, and "noted" is not "not". */
+const keptWhole = new Set(
+  "noted resolved solved fixed closed settled sorted rectified restored recovered planned scheduled".split(
+    " ",
+  ),
+);
+
 export function stem(word: string): string {
   const known = cache.get(word);
   if (known !== undefined) return known;
@@ -16,7 +23,7 @@ export function stem(word: string): string {
 }
 
 function strip(word: string): string {
-  if (word.length <= 3 || !/^[a-z]+$/.test(word)) return word;
+  if (word.length <= 3 || keptWhole.has(word) || !/^[a-z]+$/.test(word)) return word;
   let root = withoutPlural(word);
   if (root.length > 5 && root.endsWith("ing")) root = accepted(root.slice(0, -3), root);
   else if (root.length > 4 && root.endsWith("ied")) root = `${root.slice(0, -3)}y`;

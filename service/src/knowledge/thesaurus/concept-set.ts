@@ -39,3 +39,14 @@ export function countShared(set: ConceptSet, others: ConceptSet): number {
   }
   return count;
 }
+
+/** The numbers of the concepts in a set, ascending. */
+export function numbersIn(set: ConceptSet): number[] {
+  const numbers: number[] = [];
+  for (let word = 0; word < words; word++) {
+    for (let bits = set[word]!; bits !== 0; bits &= bits - 1) {
+      numbers.push(word * 32 + 31 - Math.clz32(bits & -bits));
+    }
+  }
+  return numbers;
+}

@@ -458,7 +458,7 @@ export const kindRules: Readonly<Partial<Record<IncidentKindCode, readonly strin
     "6 mail_system outage",
     "6 mail_system stuck",
     "6 mail_system late",
-    "4 mail_system",
+    "2 mail_system",
   ],
   "INFRA.OTHER": [
     "5.5 host outage",

@@ -1,5 +1,6 @@
 import { type IncidentKindCode, incidentKindCodes } from "@imperial-court/contract";
-import { type ConceptSet, containsAll, meetsAny, newConceptSet } from "./concept-set.ts";
+import { conceptNames, conceptNumber } from "./concept-matcher.ts";
+import { type ConceptSet, containsAll, meetsAny, newConceptSet, numbersIn } from "./concept-set.ts";
 import { kindRules } from "./kind-rules.ts";
 
 /** Kinds by the rules of `kind-rules.ts`. */
@@ -33,6 +34,19 @@ function compile(kind: IncidentKindCode, line: string): CompiledRule {
   };
 }
 
+/** By concept number: the rules whose first concept it is. A text meets few concepts, and so few rules are tried. */
+const rulesOf: readonly CompiledRule[][] = conceptNames.map(() => []);
+for (const rule of rules) rulesOf[conceptNumber(rule.concepts[0]!)]!.push(rule);
+
+/** Calls `visit` with every rule that the concepts meet. */
+function forMetRules(concepts: ConceptSet, visit: (rule: CompiledRule) => void): void {
+  for (const number of numbersIn(concepts)) {
+    for (const rule of rulesOf[number]!) {
+      if (containsAll(concepts, rule.must) && !meetsAny(concepts, rule.mustNot)) visit(rule);
+    }
+  }
+}
+
 /** What the further lines of a kind add to its best one. Tuned on the tune half of `evaluation/texts`. */
 const shareOfOtherLines = 0.15;
 /** Score that "none of these" has: a text whose best line is weaker is most likely UNKNOWN. */
@@ -42,11 +56,10 @@ const unknownScore = 1.6;
 export function scoreKinds(concepts: ConceptSet): Float64Array {
   const best = new Float64Array(scoredKinds.length);
   const sum = new Float64Array(scoredKinds.length);
-  for (const rule of rules) {
-    if (!containsAll(concepts, rule.must) || meetsAny(concepts, rule.mustNot)) continue;
+  forMetRules(concepts, (rule) => {
     sum[rule.kind]! += rule.weight;
     if (rule.weight > best[rule.kind]!) best[rule.kind] = rule.weight;
-  }
+  });
   for (let kind = 0; kind < best.length; kind++) {
     best[kind]! += shareOfOtherLines * Math.min(sum[kind]! - best[kind]!, 8);
   }
@@ -67,11 +80,11 @@ export function toProbabilities(scores: Float64Array, sharpness: number): Float6
 /** The concepts of the strongest line that speaks for `kind`. */
 export function explainKind(concepts: ConceptSet, kind: IncidentKindCode): readonly string[] {
   const number = kindNumbers.get(kind);
-  let strongest: CompiledRule | null = null;
-  for (const rule of rules) {
-    if (rule.kind !== number) continue;
-    if (!containsAll(concepts, rule.must) || meetsAny(concepts, rule.mustNot)) continue;
-    if (strongest === null || rule.weight > strongest.weight) strongest = rule;
+  let strongest: CompiledRule | undefined;
+  const met: CompiledRule[] = [];
+  forMetRules(concepts, (rule) => met.push(rule));
+  for (const rule of met) {
+    if (rule.kind === number && rule.weight > (strongest?.weight ?? 0)) strongest = rule;
   }
   return strongest?.concepts ?? [];
 }
@@ -79,10 +92,8 @@ export function explainKind(concepts: ConceptSet, kind: IncidentKindCode): reado
 /** The strongest rule a set of concepts meets, of any kind; 0 for none. */
 export function bestKindScore(concepts: ConceptSet): number {
   let best = 0;
-  for (const rule of rules) {
-    if (rule.weight <= best || !containsAll(concepts, rule.must) || meetsAny(concepts, rule.mustNot))
-      continue;
-    best = rule.weight;
-  }
+  forMetRules(concepts, (rule) => {
+    best = Math.max(best, rule.weight);
+  });
   return best;
 }

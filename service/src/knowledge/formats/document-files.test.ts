@@ -1,0 +1,204 @@
+import type { Runbook } from "@imperial-court/contract";
+import { describe, expect, it } from "vitest";
+import { wordFile } from "../../testing/zip-file.ts";
+import type { ReadKnowledgeFile } from "./imported-entry.ts";
+import { readKnowledgeFile } from "./read-knowledge-file.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const runbooksOf = (read: ReadKnowledgeFile) =>
+  read.entries.flatMap((found): Runbook[] => (found.type === "runbook" ? [found.entry] : []));
+
+describe("a Word knowledge base", () => {
+  const article = (title: string, module: string, steps: string[]) => [
+    { text: title, isBold: true },
+    { text: "Module" },
+    { text: module },
+    { text: "Overview", isBold: true },
+    { text: `About ${title}.` },
+    { text: "Resolution ", isBold: true },
+    ...steps.map((text) => ({ text })),
+    { text: "Verification", isBold: true },
+    { text: "1. Look again." },
+    { text: "" },
+  ];
+
+  it("brings every article whole, however unevenly it is formatted", async () => {
+    const read = await readKnowledgeFile(
+      wordFile([
+        { text: "Handbook" },
+        ...article("Range overlaps", "Container", ["1. Look.", "1.1 Closely.", "2. Fix."]),
+        // Bold steps are no titles; a title that is not bold is one.
+        { text: "Portal differs" },
+        { text: "Module" },
+        { text: "Vessel" },
+        { text: "Overview", isBold: true },
+        { text: "They differ." },
+        { text: "Resolution", isBold: true },
+        { text: "1. Compare.", isBold: true },
+        { text: "1.1 Both.", isBold: true },
+        { text: "Decision logic", isBold: true },
+        { text: "If old, refresh." },
+        ...article("Range overlaps", "Container", ["1. Another case of it."]),
+      ]),
+      "kb.docx",
+    );
+    expect(runbooksOf(read)).toMatchObject([
+      { title: "Range overlaps", module: "Container", steps: ["Look.\n1.1 Closely.", "Fix."] },
+      {
+        title: "Portal differs",
+        module: "Vessel",
+        overview: "They differ.",
+        steps: ["Compare.\n1.1 Both.", "Decision logic: If old, refresh."],
+        verification: [],
+      },
+      { title: "Range overlaps", overview: "About Range overlaps.", steps: ["Another case of it."] },
+    ]);
+    const ids = runbooksOf(read).map(({ id }) => id);
+    expect(ids[2]).toBe(`${ids[0]}-2`);
+    expect(read.entries.map(({ place }) => place)).toEqual(["article 1", "article 2", "article 3"]);
+    expect(read.skipped).toEqual([
+      { place: "paragraph 1", reason: '"Handbook" (1 line) belongs to no runbook' },
+    ]);
+  });
+
+  it("keeps Word's own lists: outer items as steps, inner ones under their step, breaks as lines", async () => {
+    const read = await readKnowledgeFile(
+      wordFile([
+        { text: "Title", style: "Heading1" },
+        { text: "Steps", style: "Heading2" },
+        { text: "Check the table", listDepth: 0 },
+        { text: "SELECT *\nFROM container;", listDepth: 1 },
+        { text: "Then stop", listDepth: 0 },
+      ]),
+      "kb.docx",
+    );
+    expect(runbooksOf(read)[0]?.steps).toEqual(["Check the table\n- SELECT *\nFROM container;", "Then stop"]);
+  });
+});
+
+describe("other documents", () => {
+  it("HTML: headings, lists, tables and code become the runbook, scripts do not", async () => {
+    const html = `<!doctype html><html><head><title>Page</title><script>var Steps = 1;</script></head><body>
+      <h1>Crane stops</h1><p>It <b>just</b>
+      stops.</p><h2>Steps</h2><ol><li>Look<ol><li>Left</li></ol></li><li><p>Run</p><pre>a  b
+c</pre></li></ol>
+      <table><tr><th>Verification</th><td>It moves</td></tr><tr><th>Module</th><td>Others</td></tr></table>
+      <h1>Gate shut</h1><h2>Steps</h2><ul><li>Open</li></ul></body></html>`;
+    const read = await readKnowledgeFile(bytes(html), "page.html");
+    expect(runbooksOf(read)).toMatchObject([
+      {
+        title: "Crane stops",
+        overview: "It just stops.",
+        steps: ["Look\n1. Left", "Run\na  b\nc"],
+        verification: ["It moves"],
+        module: "Others",
+      },
+      { title: "Gate shut", steps: ["Open"] },
+    ]);
+  });
+
+  it("HTML nested a hundred thousand deep is read", async () => {
+    const html = `${"<div>".repeat(100_000)}<h1>T</h1><h2>Steps</h2><p>1. Go</p>`;
+    expect(runbooksOf(await readKnowledgeFile(bytes(html), "deep.html"))[0]?.steps).toEqual(["Go"]);
+  }, 30_000);
+
+  it("plain text: section names on lines of their own, shell lines untouched, UTF-16 too", async () => {
+    const text =
+      "Restart the spooler\n\nSymptoms\n- no labels\n\nResolution\n1. Run\n   # as root\n   stop \\\n   --now\n2. Done\n";
+    const expected = {
+      title: "Restart the spooler",
+      symptoms: ["no labels"],
+      steps: ["Run # as root stop \\\n--now", "Done"],
+    };
+    expect(runbooksOf(await readKnowledgeFile(bytes(text), "a.txt"))).toMatchObject([expected]);
+    const utf16 = Buffer.from(`\ufeff${text}`, "utf16le");
+    expect(runbooksOf(await readKnowledgeFile(utf16, "a.txt"))).toMatchObject([expected]);
+  });
+
+  it("plain text: articles that follow each other without a blank line are told apart", async () => {
+    const article = (title: string) =>
+      `${title}\nModule\nVessel\nOverview\nAbout it.\nResolution\n1. Do it.\nVerification\n1. See it.\n`;
+    const read = await readKnowledgeFile(bytes(["One", "Two", "Three"].map(article).join("")), "kb.txt");
+    expect(runbooksOf(read).map(({ title, steps, verification }) => [title, steps, verification])).toEqual(
+      ["One", "Two", "Three"].map((title) => [title, ["Do it."], ["See it."]]),
+    );
+  });
+
+  it("PDF: wrapped lines are joined, larger type is a title, running headers are left out", async () => {
+    const page = (lines: readonly [size: number, text: string][], number: number) => [
+      [8, `Port handbook, page ${number}`] as const,
+      ...lines,
+    ];
+    const long = "This step is so long that the page is too narrow for it and so it goes";
+    const pdf = pdfFile([
+      page(
+        [
+          [16, "Crane stops"],
+          [10, "Overview"],
+          [10, "It stops."],
+          [10, "Steps"],
+          [10, `1. ${long}`],
+          [10, "on below."],
+          [10, "2. Second."],
+        ],
+        1,
+      ),
+      page(
+        [
+          [10, "3. Third."],
+          [10, "Verification"],
+          [10, "1. It moves."],
+        ],
+        2,
+      ),
+      page(
+        [
+          [16, "Gate shut"],
+          [10, "Steps"],
+          [10, "1. Open."],
+        ],
+        3,
+      ),
+    ]);
+    const read = await readKnowledgeFile(pdf, "handbook.pdf");
+    expect(runbooksOf(read)).toMatchObject([
+      {
+        title: "Crane stops",
+        overview: "It stops.",
+        steps: [`${long} on below.`, "Second.", "Third."],
+        verification: ["It moves."],
+      },
+      { title: "Gate shut", steps: ["Open."] },
+    ]);
+    expect(read.warnings[0]).toContain("Port handbook, page #");
+  });
+});
+
+/** A PDF of pages with one line of Helvetica each 20 points, from 60 points on the left. */
+function pdfFile(pages: readonly (readonly (readonly [size: number, text: string])[])[]): Uint8Array {
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    `<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, index) => `${4 + index * 2} 0 R`).join(" ")}] >>`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ...pages.flatMap((lines, index) => {
+      const content = lines
+        .map(([size, text], row) => `BT /F1 ${size} Tf 60 ${760 - row * 14} Td (${text}) Tj ET`)
+        .join("\n");
+      return [
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 800] /Contents ${5 + index * 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
+        `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+      ];
+    }),
+  ];
+  let text = "%PDF-1.4\n";
+  const offsets = objects.map((object, index) => {
+    const offset = text.length;
+    text += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return offset;
+  });
+  const start = text.length;
+  const table = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`).join("");
+  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}`;
+  text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`;
+  return bytes(text);
+}
