@@ -1,7 +1,7 @@
 import type { Action } from "@imperial-court/contract";
 import { firstChecks } from "./first-checks.ts";
-import { clip, oneLine } from "./sentences.ts";
 import type { Guidance } from "./recommendations.ts";
+import { clip, oneLine } from "./sentences.ts";
 import { fillSubjects } from "./subjects.ts";
 
 const dutyOfficer = "Duty officer";
@@ -22,6 +22,7 @@ export function draftActions(guidance: Guidance): Action[] {
 }
 
 function checkActions({ diagnosis, entities }: Guidance): Action[] {
+  if (diagnosis.verdict === "confirmed") return [];
   return firstChecks[diagnosis.kind]
     .slice(0, 2)
     .map((check) => action({ text: fillSubjects(check, entities), owner: dutyOfficer, kind: "check" }));

@@ -24,6 +24,13 @@ export interface CaseFile {
   readonly sources: readonly string[];
 }
 
+export interface DoubtfulValue {
+  readonly type: Entity["type"];
+  readonly value: string;
+  /** What the check found. */
+  readonly note: string;
+}
+
 export interface Contradiction {
   readonly statement: string;
   readonly evidence: readonly string[];
@@ -187,9 +194,8 @@ function askOpenQuestions(draft: Draft, file: CaseFile, facts: readonly Numbered
   for (const value of notFoundAnywhere(facts)) {
     questions.push(`No source knows ${value}: is it written correctly, and is it of this port?`);
   }
-  for (const entity of file.entities) {
-    if (!entity.valid && entity.note !== null)
-      questions.push(`Is ${entity.value} right? ${asSentence(entity.note)}`);
+  for (const { value, note } of doubtfulValues({ entities: file.entities, facts })) {
+    questions.push(`Is ${value} right? ${asSentence(note)}`);
   }
   if (subject === null)
     questions.push("Which container, vessel, message or booking is concerned? The report names none.");
@@ -203,6 +209,16 @@ function askOpenQuestions(draft: Draft, file: CaseFile, facts: readonly Numbered
     );
   }
   return [...new Set(questions)].slice(0, 8);
+}
+
+/** Identifiers that fail their check, and that no source knows: a number on record is right, whatever its digit. */
+export function doubtfulValues({ entities, facts }: Pick<CaseFile, "entities" | "facts">): DoubtfulValue[] {
+  const known = new Set(facts.filter(({ status }) => status === "found").flatMap(valuesIn));
+  const doubtful = new Map<string, DoubtfulValue>();
+  for (const { type, value, valid, note } of entities) {
+    if (!valid && note !== null && !known.has(value)) doubtful.set(value, { type, value, note });
+  }
+  return [...doubtful.values()];
 }
 
 /** Values that were looked for, and that no source found. */

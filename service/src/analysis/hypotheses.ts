@@ -1,5 +1,4 @@
-import type { Entity } from "@imperial-court/contract";
-import { describeKind, type Hypothesis, type IncidentKindCode } from "@imperial-court/contract";
+import { describeKind, type Entity, type Hypothesis, type IncidentKindCode } from "@imperial-court/contract";
 import { asSentence } from "./sentences.ts";
 import type { NumberedFact } from "./stages.ts";
 import { describeSubject } from "./subjects.ts";

@@ -1,7 +1,7 @@
 import { describeKind, type Entity, type MatchedRunbook } from "@imperial-court/contract";
 import type { Diagnosis } from "./diagnose.ts";
-import { clip, oneLine } from "./sentences.ts";
 import type { Guidance } from "./recommendations.ts";
+import { clip, oneLine } from "./sentences.ts";
 import { describeSubject, valuesOf } from "./subjects.ts";
 
 /** The four messages as lines or sentences, so that the review can strike one without losing the rest. */

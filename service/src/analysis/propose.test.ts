@@ -108,15 +108,17 @@ describe("recommendations", () => {
     expect(runbooksFor([aFact("E1", { finding })]).map(({ id }) => id)).toEqual(["rejected", "no-ack"]);
   });
 
-  test("warn of a runbook's own destructive statement", () => {
-    const runbook = aRunbook("KB1", {
-      steps: ["Delete the older one.", "DELETE c FROM container c WHERE id = 1"],
-    });
-    const file = aCaseFile({
-      retrieval: { runbookFits: true, runbooks: [{ id: "KB1", score: 0.9, why: [] }] },
-    });
-    const text = proposeFor(file, aLibrary({ runbooks: [runbook] })).recommendations.join(" ");
-    expect(text).toContain("preview it as a SELECT");
+  test("warn of a runbook whose own way would lose rows or hide a rejected message", () => {
+    const adviceOf = (step: string) => {
+      const runbook = aRunbook("KB1", { steps: ["Look into the table.", step] });
+      const file = aCaseFile({
+        retrieval: { runbookFits: true, runbooks: [{ id: "KB1", score: 0.9, why: [] }] },
+      });
+      return proposeFor(file, aLibrary({ runbooks: [runbook] })).recommendations.join(" ");
+    };
+    expect(adviceOf("DELETE c FROM container c WHERE id = 1")).toContain("preview the statement as a SELECT");
+    expect(adviceOf("UPDATE edi_message SET ack_at = NOW()")).toContain("only for one that was processed");
+    expect(adviceOf("SELECT * FROM container")).not.toContain("Careful");
   });
 
   test("start with people, and with the call, where somebody is in danger", () => {

@@ -9,7 +9,7 @@ import { splitLines } from "./intake/lines.ts";
 import { findFooterSentences, findHeaders, markCourtesies } from "./intake/mail-noise.ts";
 import type { Intake } from "./stages.ts";
 
-export { hasBlankedThread } from "./intake/blanks.ts";
+export { hasBlankedThread, textForIdentifiers } from "./intake/blanks.ts";
 
 /**
  * Reads a report as a clerk does: sets aside what does not carry it, flags what is hidden in it or tries to

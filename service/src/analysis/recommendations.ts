@@ -1,8 +1,8 @@
 import type { Contact, Entity, Runbook, SimilarCase } from "@imperial-court/contract";
-import type { Diagnosis } from "./diagnose.ts";
+import { type Diagnosis, doubtfulValues } from "./diagnose.ts";
 import { firstChecks } from "./first-checks.ts";
 import { fillPlaceholders } from "./matched-knowledge.ts";
-import { clip, oneLine } from "./sentences.ts";
+import { asSentence, clip, oneLine } from "./sentences.ts";
 import type { NumberedFact } from "./stages.ts";
 import { describeSubject, fillSubjects } from "./subjects.ts";
 
@@ -21,6 +21,7 @@ export interface Guidance {
 const maxRunbookSteps = 3;
 const maxSentence = 260;
 const maxTitle = 90;
+const maxProposals = 5;
 /** A past case is worth a sentence of its own from here. */
 const closeCase = 0.5;
 /** "Escalated to the product team" solves nothing the next time. */
@@ -30,14 +31,16 @@ const stepNumber = /^(?:\d{1,2}(?:\.\d{1,2}){1,3}\s{1,3}|\d{1,2}[.)]\s{0,3}(?=\D
 /** From where a step is a statement to run: it belongs to the runbook, not into a sentence. */
 const statement =
   /\s{0,2}(?:\b[a-z0-9]{1,3}[.)]\s{0,2})?\b(?:SELECT\s|UPDATE\s{1,2}\w|DELETE\s|INSERT\s{1,2}INTO\s)/;
-const destructive =
-  /\bdelete\s{1,3}(?:\w{1,30}\s{1,3})?from\b|\bset\s{1,3}(?:ack_at|status\s{0,3}=\s{0,3}'?ack)/i;
+const deletes = /\bdelete\s{1,3}(?:\w{1,30}\s{1,3})?from\b/i;
+const marksAcknowledged =
+  /\bset\s{1,3}(?:ack_at|status\s{0,3}=\s{0,3}'?ack)|\bset the ack_at\b|trigger ACKED/i;
 
 /** What to do, most pressing first, each a sentence with the real values. */
 export function recommend(guidance: Guidance): string[] {
-  const { diagnosis, entities } = guidance;
+  const { diagnosis } = guidance;
   const checks = namedChecks(guidance);
   const danger = /^(?:SAFETY|SEC)\.|^CNTR\.DANGEROUS_GOODS$/.test(diagnosis.kind);
+  const isLookingDone = danger || diagnosis.verdict === "confirmed";
   const callIn = callSentence(guidance);
   return [
     // Where people or cargo are in danger the call comes before any look into a system.
@@ -46,9 +49,9 @@ export function recommend(guidance: Guidance): string[] {
     ...relatedSentence(guidance),
     ...causeSentences(guidance),
     ...diagnosis.contradictions.slice(0, 1).map((found) => `Settle this first: ${found.statement}`),
-    ...(danger ? [] : checks.slice(0, 1)),
-    ...identifierSentences(entities),
-    ...(danger ? [] : checks.slice(1)),
+    ...(isLookingDone ? [] : checks.slice(0, 1)),
+    ...identifierSentences(guidance),
+    ...(isLookingDone ? [] : checks.slice(1)),
     ...runbookSentences(guidance),
     ...caseSentence(guidance),
     ...(diagnosis.assessment.priority === "P1" ? [] : [callIn]),
@@ -74,23 +77,21 @@ function relatedSentence({ facts }: Guidance): string[] {
 function causeSentences({ diagnosis, facts }: Guidance): string[] {
   if (!diagnosis.rootCause) return [];
   const lead = facts.find(({ id }) => id === diagnosis.rootCause?.evidence[0]);
+  const place = [lead?.source, lead?.location].filter(Boolean).join(", ");
   const proposals = facts
     .filter(({ id }) => diagnosis.rootCause?.evidence.includes(id))
     .flatMap(({ id, finding }) => (finding?.proposals ?? []).map(({ text }) => `${oneLine(text)} (${id})`));
-  const place = lead?.location ? `${lead.source}, ${lead.location}` : (lead?.source ?? "");
   return [
-    `Look at ${lead?.id ?? diagnosis.rootCause.evidence[0]} (${place}): ${diagnosis.rootCause.statement}`,
-    ...proposals.slice(0, 3).map((text) => `Proposed, to be approved and carried out by a person: ${text}`),
+    `Look at ${diagnosis.rootCause.evidence[0]} (${place}): ${diagnosis.rootCause.statement}`,
+    ...proposals.slice(0, maxProposals).map((text) => `For approval: ${asSentence(text)}`),
   ];
 }
 
-function identifierSentences(entities: readonly Entity[]): string[] {
-  const doubtful = entities.filter(({ valid, note }) => !valid && note !== null);
-  const distinct = [...new Map(doubtful.map((entity) => [entity.value, entity])).values()];
-  return distinct
+function identifierSentences(guidance: Guidance): string[] {
+  return doubtfulValues(guidance)
     .slice(0, 3)
     .map(({ type, value, note }) =>
-      `Confirm ${type.replace("_", " ")} ${value} with the reporter: ${note}.`.replace("..", "."),
+      asSentence(`Confirm ${type.replace("_", " ")} ${value} with the reporter: ${note}`),
     );
 }
 
@@ -109,12 +110,23 @@ function runbookSentences({ runbook, entities }: Guidance): string[] {
         ? `By the runbook "${clip(oneLine(runbook.title), maxTitle)}" (${runbook.id}): ${words}`
         : `Then: ${words}`,
     );
-  if (runbook.steps.some((step) => destructive.test(step))) {
-    sentences.push(
-      `Runbook ${runbook.id} contains a statement that deletes rows or marks a message as acknowledged: preview it as a SELECT, check what refers to those rows, and have it approved first.`,
+  return [...warnings(runbook), ...sentences];
+}
+
+/** Where a runbook's own way would lose data or hide a fault. */
+function warnings({ id, steps }: Runbook): string[] {
+  const found: string[] = [];
+  if (steps.some((step) => deletes.test(step))) {
+    found.push(
+      `Careful with runbook ${id}, it deletes rows: preview the statement as a SELECT, check what refers to those rows, and have it approved first.`,
     );
   }
-  return sentences;
+  if (steps.some((step) => marksAcknowledged.test(step))) {
+    found.push(
+      `Careful with runbook ${id}, it marks a message as acknowledged: that is right only for one that was processed; a rejected one has to be corrected and sent again.`,
+    );
+  }
+  return found;
 }
 
 function caseSentence({ similarCases }: Guidance): string[] {

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { Report } from "@imperial-court/contract";
-import { clip } from "./sentences.ts";
 import { printable, printableLine } from "./printable-text.ts";
+import { clip } from "./sentences.ts";
 
 export interface TextOptions {
   /** ANSI colours and weights; plain characters without. */

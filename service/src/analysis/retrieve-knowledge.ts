@@ -1,21 +1,20 @@
 import type { Entity } from "@imperial-court/contract";
 import type { Library } from "../knowledge/library.ts";
-import { addFeatures, type Features, newFeatures, readText } from "../knowledge/search/read-text.ts";
-import type { SearchIndexes } from "../knowledge/search/search-indexes.ts";
+import { addFeatures, newFeatures, readText } from "../knowledge/search/read-text.ts";
 import { explainKind, scoredKinds, scoreKinds, toProbabilities } from "../knowledge/thesaurus/score-kinds.ts";
 import { chooseModule } from "./classify/choose-module.ts";
+import { explainFor } from "./classify/explain-hit.ts";
 import { fuseKinds } from "./classify/fuse-kinds.ts";
 import { judgeIncident } from "./classify/judge-incident.ts";
 import {
   closeness,
   defaultRankWeights,
-  type Ranked,
   rankExamples,
   rankPastCases,
   rankRunbooks,
 } from "./classify/rank-knowledge.ts";
 import { fitFeatures, fitProbability } from "./classify/runbook-fit.ts";
-import type { Intake, KindGuess, Retrieval } from "./stages.ts";
+import type { Intake, Retrieval } from "./stages.ts";
 
 /** The text as intake and extraction left it. */
 export interface RetrievalInput {
@@ -27,32 +26,38 @@ export interface RetrievalInput {
 /** What the library knows about the reported trouble: runbooks, past cases, kind, module. Pure, milliseconds. */
 export function retrieveKnowledge({ intake, entities }: RetrievalInput, library: Library): Retrieval {
   const { indexes } = library;
-  const segments = readText(bounded(withoutNames(intake.text, entities)), indexes.correct);
-  const judgement = judgeIncident(segments);
+  const text = bounded(withPlaceholders(intake.text, entities));
+  const judgement = judgeIncident(readText(text, indexes.correct));
   const query = newFeatures();
   addFeatures(query, judgement.telling, 1);
+
   const rules = scoreKinds(query.concepts);
-  const firstKinds = toProbabilities(rules, firstSharpness);
-  const pastCases = rankPastCases(query, firstKinds, indexes, defaultRankWeights);
-  const runbooks = rankRunbooks(query, firstKinds, pastCases, indexes, defaultRankWeights);
+  const kindsByRules = toProbabilities(rules, 1);
+  const pastCases = rankPastCases(query, kindsByRules, indexes, defaultRankWeights);
+  const runbooks = rankRunbooks(query, kindsByRules, pastCases, indexes, defaultRankWeights);
   const examples = rankExamples(query, indexes.examples, defaultRankWeights);
   const kinds = fuseKinds({ rules, runbooks, examples, pastCases }, indexes);
-  const fits = runbooks.map((found, number) =>
-    fitProbability(fitFeatures(found, runbooks[number + 1], kinds[unknownKind]!)),
-  );
+
+  const unknown = kinds[unknownKind]!;
+  const fits = runbooks.map((found, rank) => fitProbability(fitFeatures(found, runbooks[rank + 1], unknown)));
+  const fit = fits[0] ?? 0;
+  const explain = explainFor(query, judgement.telling, text, entities);
   return {
-    runbooks: runbooks.slice(0, 5).map((found, number) => ({
-      id: indexes.runbooks[found.number]!.id,
-      score: fits[number]!,
-      why: explainRunbook(query, found, indexes),
+    runbooks: runbooks.slice(0, shownHits).map((found, rank) => {
+      const { id, features } = indexes.runbooks[found.number]!;
+      return { id, score: fits[rank]!, why: explain.explainFeatures(features, indexes.runbookWords) };
+    }),
+    runbookFits: judgement.probability >= 0.5 && fit >= 0.5,
+    pastCases: pastCases.slice(0, shownHits).map((found) => {
+      const { id, problem, alert } = library.pastCases[found.number]!;
+      const why = explain.explainText(`${problem}\n${alert}`.slice(0, explainedCase), indexes.caseWords);
+      return { id, score: closeness(found), why };
+    }),
+    kinds: mostLikely(kinds).map((number) => ({
+      kind: scoredKinds[number]!,
+      probability: kinds[number]!,
+      why: explain.explainConcepts(explainKind(query.concepts, scoredKinds[number]!)),
     })),
-    runbookFits: judgement.probability >= 0.5 && (fits[0] ?? 0) >= 0.5,
-    pastCases: pastCases.slice(0, 5).map((found) => ({
-      id: library.pastCases[found.number]!.id,
-      score: closeness(found),
-      why: [],
-    })),
-    kinds: topKinds(kinds, query),
     incident: {
       isIncident: judgement.probability >= 0.5,
       probability: judgement.probability,
@@ -61,12 +66,13 @@ export function retrieveKnowledge({ intake, entities }: RetrievalInput, library:
     module: chooseModule({
       kinds,
       modulesOf: (kind) => indexes.division.modulesOf(kind, query.meanings),
-      fit: fits[0] ?? 0,
+      fit,
+      // Steep: a second runbook that is nearly as good as the first may speak of another module.
       runbooks: runbooks.slice(0, 3).map((found) => ({
         module: indexes.runbooks[found.number]!.module,
         weight: found.score ** 8,
       })),
-      pastCases: pastCases.slice(0, 5).map((found) => ({
+      pastCases: pastCases.slice(0, shownHits).map((found) => ({
         module: indexes.caseModules[found.number]!,
         weight: closeness(found) ** 2,
       })),
@@ -74,9 +80,10 @@ export function retrieveKnowledge({ intake, entities }: RetrievalInput, library:
   };
 }
 
-const firstSharpness = 1;
+const shownHits = 5;
 const unknownKind = scoredKinds.indexOf("UNKNOWN");
-
+/** Characters of a past case that are read again to say what it shares with the text. */
+const explainedCase = 1_500;
 /** Characters that are read of a text; of a longer one its beginning and its end. */
 const longestRead = 120_000;
 
@@ -85,14 +92,17 @@ function bounded(text: string): string {
   return `${text.slice(0, longestRead - 20_000)}\n${text.slice(-20_000)}`;
 }
 
+/** What `scanSegments` reads as "some container", "some ship". */
 const placeholders: Partial<Record<Entity["type"], string>> = {
+  container: "CONTAINER_ID",
   vessel: "VESSEL_ID",
-  terminal: " ",
+  partner: "PARTNER_ID",
   ticket: "TICKET_NUMBER",
+  terminal: " ",
 };
 
-/** Names of ships and places say nothing about the trouble and would match other ships' cases. */
-function withoutNames(text: string, entities: readonly Entity[]): string {
+/** The numbers and names of this incident say nothing about the trouble and would match other cases by chance. */
+function withPlaceholders(text: string, entities: readonly Entity[]): string {
   let result = "";
   let at = 0;
   for (const entity of [...entities].sort((left, right) => left.start - right.start)) {
@@ -104,19 +114,6 @@ function withoutNames(text: string, entities: readonly Entity[]): string {
   return result + text.slice(at);
 }
 
-function topKinds(kinds: Float64Array, query: Features): KindGuess[] {
-  return [...kinds.keys()]
-    .sort((left, right) => kinds[right]! - kinds[left]!)
-    .slice(0, 5)
-    .map((number) => ({
-      kind: scoredKinds[number]!,
-      probability: kinds[number]!,
-      why: explainKind(query.concepts, scoredKinds[number]!),
-    }));
-}
-
-function explainRunbook(query: Features, found: Ranked, indexes: SearchIndexes): string[] {
-  const profile = indexes.runbooks[found.number]!;
-  const shared = [...query.words.keys()].filter((word) => profile.features.words.has(word));
-  return shared.length > 0 ? [`same words: ${shared.slice(0, 6).join(", ")}`] : [];
+function mostLikely(kinds: Float64Array): number[] {
+  return [...kinds.keys()].sort((left, right) => kinds[right]! - kinds[left]!).slice(0, shownHits);
 }

@@ -62,7 +62,7 @@ export function reviewDiagnosis(diagnosis: Diagnosis, grounds: Grounds): Reviewe
     ...diagnosis.summary,
     ...diagnosis.hypotheses.map(({ statement }) => statement),
     ...diagnosis.contradictions.map(({ statement }) => statement),
-    ...diagnosis.timeline.map(({ text }) => text),
+    ...diagnosis.timeline.map(timelineWords),
     ...diagnosis.openQuestions,
   ]);
   const rootCause =
@@ -84,8 +84,8 @@ export function reviewDiagnosis(diagnosis: Diagnosis, grounds: Grounds): Reviewe
       contradictions: diagnosis.contradictions.filter(({ statement, evidence }) =>
         bench.approves(statement, evidence, true),
       ),
-      timeline: diagnosis.timeline.filter(({ text, evidence }) =>
-        bench.approves(text, evidence === null ? [] : [evidence]),
+      timeline: diagnosis.timeline.filter((entry) =>
+        bench.approves(timelineWords(entry), entry.evidence === null ? [] : [entry.evidence]),
       ),
       openQuestions: diagnosis.openQuestions.filter((question) => bench.approves(question)),
     },
@@ -142,11 +142,12 @@ function standingOf(...texts: readonly string[]): Standing {
   return { words, squashed: words.replaceAll(" ", "") };
 }
 
-function standsIn(value: string, text: Standing): boolean {
+function standsInAny(value: string, texts: readonly Standing[]): boolean {
   const { words, squashed } = standingOf(value);
   // What a quotation's ellipsis cut off stands where something begins with it.
-  if (value.endsWith("…")) return text.words.includes(words.trimEnd());
-  return squashed.length >= tellingLength ? text.squashed.includes(squashed) : text.words.includes(words);
+  const wanted = value.endsWith("…") ? words.trimEnd() : words;
+  const isTelling = squashed.length >= tellingLength && wanted === words;
+  return texts.some((text) => (isTelling ? text.squashed.includes(squashed) : text.words.includes(wanted)));
 }
 
 function sit({ file, knowledge }: Grounds, claims: readonly string[]) {
@@ -185,7 +186,7 @@ function sit({ file, knowledge }: Grounds, claims: readonly string[]) {
     if (mustCite && cited.length === 0) return "claims a result and cites no evidence";
     const drawnOn = cited.length > 0 ? cited : [...facts.keys()];
     const grounds = [...common, ...drawnOn.flatMap((id) => standingFacts.get(id) ?? [])];
-    const stands = (value: string) => grounds.some((text) => standsIn(value, text));
+    const stands = (value: string) => standsInAny(value, grounds);
     for (const written of claim.match(dateLike) ?? []) {
       const instant = parseInstant(written);
       if (!stands(written) && !(instant && isKnown(instants, instant.at, written))) {
@@ -213,6 +214,10 @@ function sit({ file, knowledge }: Grounds, claims: readonly string[]) {
   }
 
   return { approves, approvesAction, vetoed };
+}
+
+function timelineWords({ at, text }: Diagnosis["timeline"][number]): string {
+  return `${at} ${text}`;
 }
 
 function actionWords({ text, sql, affects, undo, verification }: Action): string {

@@ -3,6 +3,7 @@ import type { Entity, EntityType } from "@imperial-court/contract";
 /** The things a report is about, put into sentences with their real values. */
 
 interface SlotRule {
+  /** The first of them that the report names. */
   readonly types: readonly EntityType[];
   /** Put before the values: "container MSKU1234567". */
   readonly noun: string;
@@ -13,9 +14,7 @@ interface SlotRule {
 const slots = {
   container: { types: ["container"], noun: "container", fallback: "the container" },
   vessel: { types: ["vessel", "imo", "call_sign"], noun: "vessel", fallback: "the vessel" },
-  voyage: { types: ["voyage"], noun: "voyage", fallback: "the voyage" },
   message: { types: ["message_ref"], noun: "message", fallback: "the message" },
-  set: { types: ["edi_message", "x12_set"], noun: "", fallback: "the message type" },
   error: { types: ["error_code"], noun: "error", fallback: "the error" },
   booking: { types: ["booking"], noun: "booking", fallback: "the booking" },
   partner: { types: ["partner"], noun: "", fallback: "the partner" },
@@ -24,7 +23,6 @@ const slots = {
   block: { types: ["yard_block"], noun: "block", fallback: "the yard block" },
   berth: { types: ["berth"], noun: "berth", fallback: "the berth" },
   seal: { types: ["seal"], noun: "seal", fallback: "the seal" },
-  terminal: { types: ["terminal"], noun: "", fallback: "the terminal" },
 } as const satisfies Record<string, SlotRule>;
 
 /** What a report is mainly about, most telling first. */
@@ -41,7 +39,7 @@ export function fillSubjects(template: string, entities: readonly Entity[]): str
   const filled = template.replace(/\{([a-z]{1,12})\}/g, (placeholder, name: string) => {
     const rule: SlotRule | undefined = (slots as Record<string, SlotRule>)[name];
     if (!rule) return placeholder;
-    return nameValues(rule, valuesOf(entities, rule.types)) ?? rule.fallback;
+    return nameValues(rule, entities) ?? rule.fallback;
   });
   return filled.charAt(0).toUpperCase() + filled.slice(1);
 }
@@ -50,14 +48,15 @@ export function fillSubjects(template: string, entities: readonly Entity[]): str
 export function describeSubject(entities: readonly Entity[]): string | null {
   const named: string[] = [];
   for (const name of mainSlots) {
-    const words = nameValues(slots[name], valuesOf(entities, slots[name].types));
+    const words = nameValues(slots[name], entities);
     if (words !== null) named.push(words);
     if (named.length === 2) break;
   }
   return named.length > 0 ? named.join(", ") : null;
 }
 
-function nameValues(rule: SlotRule, values: readonly string[]): string | null {
+function nameValues(rule: SlotRule, entities: readonly Entity[]): string | null {
+  const values = rule.types.map((type) => valuesOf(entities, [type])).find((named) => named.length > 0) ?? [];
   if (values.length === 0) return null;
   const shown = values.slice(0, maxNamed).join(", ");
   const more = values.length > maxNamed ? ` and ${values.length - maxNamed} more` : "";

@@ -1,6 +1,6 @@
 import type { Entity, Report } from "@imperial-court/contract";
-import { clip, oneLine } from "./sentences.ts";
 import { parseInstant, portText, utcText } from "./port-time.ts";
+import { clip, oneLine } from "./sentences.ts";
 import type { NumberedFact } from "./stages.ts";
 
 const maxEntries = 20;

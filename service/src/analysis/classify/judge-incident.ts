@@ -32,7 +32,7 @@ const sets = {
   urge: newConceptSet(["urge"]),
   enquiry: newConceptSet(["question_of_fact", "how_to", "audit", "access_rights"]),
   leisure: newConceptSet(["social", "office_goods"]),
-  office: newConceptSet(["meeting", "human_resources"]),
+  office: newConceptSet(["meeting", "human_resources", "disclaimer"]),
   selling: newConceptSet(["marketing"]),
   news: newConceptSet(["news"]),
   chat: newConceptSet(["chat"]),
@@ -40,6 +40,7 @@ const sets = {
   politeness: newConceptSet(["thanks", "acknowledged"]),
   covering: newConceptSet(["planned", "auto_reply"]),
   closing: newConceptSet(["resolved", "no_incident"]),
+  open: newConceptSet(["unresolved"]),
 };
 const identifiers = /^@(?:container|vessel|msgref|booking|path|partner|crane)$|^[45]\d\d$|_err|^[a-z]+_\d/;
 
@@ -95,13 +96,21 @@ export function sentenceFeatures(segment: ReadSegment): SentenceFeatures {
     order: meets(sets.order),
     politeness: meets(sets.politeness),
     covering: meets(sets.covering),
-    closing: meets(sets.closing),
+    closing: isClosing(concepts) ? 1 : 0,
   };
+}
+
+/** "Has been resolved" closes a matter; "must be resolved" and "not yet resolved" do not. */
+function isClosing(concepts: ConceptSet): boolean {
+  return meetsAny(concepts, sets.closing) && !meetsAny(concepts, sets.open);
 }
 
 /** A sentence tells what the report is about if its log-odds are above this and not far below the best one's. */
 const tellingFrom = -1;
 const tellingWithin = 3.5;
+/** Sentences of an ordinary report, and what every doubling (and more) of them takes off the log-odds. */
+const shortReport = 5;
+const chatterDiscount = 0.5;
 
 export function judgeIncident(segments: readonly ReadSegment[]): IncidentJudgement {
   const scores = segments.map((segment) => scoreOf(sentenceFeatures(segment)));
@@ -109,17 +118,20 @@ export function judgeIncident(segments: readonly ReadSegment[]): IncidentJudgeme
   const from = Math.max(tellingFrom, strongest - tellingWithin);
   const telling = segments.filter((_, number) => scores[number]! >= from);
   const reasons: string[] = [];
-  const closedAt = segments.findLastIndex((segment) => meetsAny(segment.concepts, sets.closing));
+  const closedAt = segments.findLastIndex((segment) => isClosing(segment.concepts));
   if (closedAt >= 0) reasons.push("a sentence says that the matter is closed or that nothing happened");
   const isCovered = segments.some((segment) => meetsAny(segment.concepts, sets.covering));
   if (isCovered) reasons.push("reads as a notice of planned work, a test or an automatic reply");
-  let best = incidentWeights.base;
+  let best = Number.NEGATIVE_INFINITY;
   segments.forEach((segment, number) => {
     let score = scores[number]!;
     if (number < closedAt) score += incidentWeights.closing;
     if (isCovered && !meetsAny(segment.concepts, sets.covering)) score += incidentWeights.covering;
     best = Math.max(best, score);
   });
+  if (segments.length === 0) best = incidentWeights.base;
+  // The best of many sentences of chatter looks more like a report than any one of them.
+  best -= chatterDiscount * Math.log(Math.max(1, segments.length / shortReport));
   if (best >= 0) reasons.unshift("names something of the port and what is wrong with it");
   else if (reasons.length === 0) reasons.push("says nothing that is wrong with anything of the port");
   return {

@@ -13,9 +13,22 @@ const numbers = new RegExp(
 );
 // Glued to a lower-case word before it: "containerMSKU1234565".
 const glued = /(?<=[a-z])[A-Z]{3}[UJZ]\d{7}(?![0-9])/g;
-const misread = /(?<![A-Za-z0-9])[A-Z]{3}[UJZ](?=[0-9OIL]{7}(?![A-Z0-9]))(?:[0-9]{1,6}[OIL]|[OIL][0-9])[0-9OIL]{0,6}/g;
+const misread =
+  /(?<![A-Za-z0-9])[A-Z]{3}[UJZ](?=[0-9OIL]{7}(?![A-Z0-9]))(?:[0-9]{1,6}[OIL]|[OIL][0-9])[0-9OIL]{0,6}/g;
 const wrongCategory = /(?<![A-Za-z0-9])[A-Z]{4}[ -]?\d{7}(?![0-9A-Za-z])/g;
-const containerCues = ["container", "containers", "cntr", "cntrs", "ctr", "box", "boxes", "reefer", "柜号", "箱号", "kontena"];
+const containerCues = [
+  "container",
+  "containers",
+  "cntr",
+  "cntrs",
+  "ctr",
+  "box",
+  "boxes",
+  "reefer",
+  "柜号",
+  "箱号",
+  "kontena",
+];
 const everydayWords = new Set(["menu", "tofu", "guru", "quiz", "buzz", "jazz", "fizz", "thou", "chez"]);
 const rangeCues = ["range", "from", "to", "serial", "prefix", "between"];
 
@@ -39,8 +52,7 @@ export function findContainers(reading: Reading, claims: Claims): void {
 
 function addContainer(written: string, start: number, text: string, claims: Claims): void {
   const check = checkContainerNumber(written);
-  const isRangeEnd =
-    check.number.length === 10 && findCueBefore(text, start, rangeCues) !== null;
+  const isRangeEnd = check.number.length === 10 && findCueBefore(text, start, rangeCues) !== null;
   claims.add(
     "container",
     check.number,

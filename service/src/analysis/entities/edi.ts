@@ -94,7 +94,8 @@ const messageNames = Object.keys(messages);
 const knownMessages = new RegExp(`(?<![A-Za-z0-9])(${messageNames.join("|")})(?![A-Za-z])`, "gi");
 // A plural or version directly behind: "CODECOs", "BAPLIEs".
 const pluralMessages = new RegExp(`(?<![A-Za-z0-9])(${messageNames.join("|")})(?=s(?![A-Za-z0-9]))`, "gi");
-const announced = /(?<![A-Za-z])(?:EDIFACT|EDI)[ \t]{1,3}(?:messages?[ \t]{1,3})?([A-Za-z]{5,7})(?![A-Za-z])/gi;
+const announced =
+  /(?<![A-Za-z])(?:EDIFACT|EDI)[ \t]{1,3}(?:messages?[ \t]{1,3})?([A-Za-z]{5,7})(?![A-Za-z])/gi;
 const following = /(?<![A-Za-z0-9])([A-Z]{5,7})(?=[ \t]{1,2}(?:messages?|msgs?|EDI|files?)(?![A-Za-z]))/g;
 
 /** EDIFACT message names; a slip in a name announced as one is explained, not dropped. */
@@ -172,9 +173,9 @@ const transactionSets: Record<string, string> = {
 };
 const setLead =
   /(?<![A-Za-z0-9])(?:(?:ANSI|ASC)[ \t-]{0,2}(?:ASC[ \t-]{0,2})?)?(?:X[ -]?12|ANSI|ST\*)[ \t:#_-]{0,3}(?:EDI[ \t]{1,2})?(?:transaction[ \t]{1,2})?(?:sets?[ \t:#]{1,2}|messages?[ \t]{1,2}|docs?[ \t]{1,2}|no\.?[ \t]{1,2})?(\d{3})(?![0-9A-Za-z])/gi;
-const setWord = /(?<![A-Za-z0-9])(?:EDI|transaction sets?|txn set)[ \t:#-]{1,3}(\d{3})(?![0-9A-Za-z%.]|,\d)/gi;
-const setTail =
-  /(?<![A-Za-z0-9.,:/-])(\d{3})(?=[ \t-]{1,2}(?:transaction|functional ack|acknowledg))/gi;
+const setWord =
+  /(?<![A-Za-z0-9])(?:EDI|transaction sets?|txn set)[ \t:#-]{1,3}(\d{3})(?![0-9A-Za-z%.]|,\d)/gi;
+const setTail = /(?<![A-Za-z0-9.,:/-])(\d{3})(?=[ \t-]{1,2}(?:transaction|functional ack|acknowledg))/gi;
 const moreSets = /[ \t]{0,2}(?:\/|,|&|and|or|vs\.?)[ \t]{0,2}(\d{3})(?![0-9A-Za-z%.])/iy;
 
 /** X12 transaction sets. "X12" in front vouches for any number, the looser phrases only for known sets. */
@@ -194,7 +195,9 @@ export function findTransactionSets(reading: Reading, claims: Claims): void {
   for (const pattern of [setWord, setTail]) {
     for (const match of text.matchAll(pattern)) {
       const end = match.index + match[0].length;
-      const isStatus = /^[ \t]{0,2}(?:errors?|responses?|status|not found|bad gateway)/i.test(text.slice(end, end + 16));
+      const isStatus = /^[ \t]{0,2}(?:errors?|responses?|status|not found|bad gateway)/i.test(
+        text.slice(end, end + 16),
+      );
       if (transactionSets[match[1]!] !== undefined && !isStatus) addSet(match[1]!, end, claims);
     }
   }

@@ -5,20 +5,26 @@ import type { Reading } from "./reading.ts";
 // "VESSEL_ERR_4", "edi err 1", "CNTR-ERROR-12", "ERR_CONNECTION_RESET".
 const errorNames =
   /(?<![A-Za-z0-9_])[A-Z][A-Z0-9]{1,20}(?:_ERR(?:OR)?_|-ERR(?:OR)?-| ERR )\d{1,6}(?![A-Za-z0-9_])/gi;
-const errConstants = /(?<![A-Za-z0-9_])(?:ERR|ERROR|E)_[A-Z0-9]{2,20}(?:_[A-Z0-9]{1,20}){0,6}(?![A-Za-z0-9_])/g;
+const errConstants =
+  /(?<![A-Za-z0-9_])(?:ERR|ERROR|E)_[A-Z0-9]{2,20}(?:_[A-Z0-9]{1,20}){0,6}(?![A-Za-z0-9_])/g;
 // "ESN_WS_BKG_MATCH_00001": a constant of three or more parts that ends in a number.
-const numberedConstants = /(?<![A-Za-z0-9_])[A-Z][A-Z0-9]{0,20}(?:_[A-Z][A-Z0-9]{0,20}){1,7}_\d{1,6}(?![A-Za-z0-9_.])/gi;
-const databaseErrors = /(?<![A-Za-z0-9])(?:ORA|PLS|TNS|SQL|JMS|MQ|AMQ|CWS|DSR|IMX|EDI|ERR|NET|TOS)-\d{3,5}(?![A-Za-z0-9-])/gi;
+const numberedConstants =
+  /(?<![A-Za-z0-9_])[A-Z][A-Z0-9]{0,20}(?:_[A-Z][A-Z0-9]{0,20}){1,7}_\d{1,6}(?![A-Za-z0-9_.])/gi;
+const databaseErrors =
+  /(?<![A-Za-z0-9])(?:ORA|PLS|TNS|SQL|JMS|MQ|AMQ|CWS|DSR|IMX|EDI|ERR|NET|TOS)-\d{3,5}(?![A-Za-z0-9-])/gi;
 const sqlStates = /(?<![A-Za-z0-9])SQLSTATE[ \t]{0,2}[[=:(]?[ \t]{0,2}["']?([0-9A-Z]{5})(?![0-9A-Za-z])/gi;
 const systemErrors =
   /(?<![A-Za-z0-9_])E(?:CONNREFUSED|CONNRESET|CONNABORTED|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|PIPE|ADDRINUSE|AI_AGAIN|NOSPC|ACCES|NOENT|MFILE)(?![A-Za-z0-9_])/g;
 const exceptions = /(?<![A-Za-z0-9_])[A-Z][A-Za-z0-9]{2,60}Exception(?![A-Za-z0-9_])/g;
-const lowerExceptions = /(?<![a-z0-9_])[a-z]{2,20}(?:pointer|timeout|io|sql|parse|runtime|state|argument|access|connection|security)exception(?![a-z0-9_])/g;
+const lowerExceptions =
+  /(?<![a-z0-9_])[a-z]{2,20}(?:pointer|timeout|io|sql|parse|runtime|state|argument|access|connection|security)exception(?![a-z0-9_])/g;
 // "error code 1062", "error no. E-1042", "return code 12".
 const numberedErrors =
   /(?<![A-Za-z])(?:err(?:or)?s?|fault|alarm|return|reason|reject(?:ion)?)[ \t_-]{0,2}(?:codes?|no\.?|nr\.?|num(?:ber)?|id|#)[ \t]{0,2}(?:is|was|of|[:=#-])?[ \t]{0,2}["'(]?([A-Z]{0,8}[-_]?\d{1,6}[A-Z]?)(?![A-Za-z0-9_-])/gi;
-const letteredErrors = /(?<![A-Za-z])(?:error|err|alarm|fault)[ \t]{1,2}["'(]?([A-Z]{1,4}-?\d{2,6})(?![A-Za-z0-9_-])/g;
-const databaseNumbers = /(?<![A-Za-z])(?:my|ms)?(?:sql|oracle|database|db2?|server)[ \t]{1,2}err(?:or)?[ \t:#=]{1,3}(\d{3,5})(?![A-Za-z0-9])/gi;
+const letteredErrors =
+  /(?<![A-Za-z])(?:error|err|alarm|fault)[ \t]{1,2}["'(]?([A-Z]{1,4}-?\d{2,6})(?![A-Za-z0-9_-])/g;
+const databaseNumbers =
+  /(?<![A-Za-z])(?:my|ms)?(?:sql|oracle|database|db2?|server)[ \t]{1,2}err(?:or)?[ \t:#=]{1,3}(\d{3,5})(?![A-Za-z0-9])/gi;
 const errorNearby = /\b(?:err|error|errors|code|fault|reject|fail)/i;
 
 /** Error codes of applications, databases and systems. */

@@ -54,18 +54,21 @@ export function isHttpStatus(code: string): boolean {
   return statuses[code] !== undefined;
 }
 
-const candidates = /(?<![A-Za-z0-9.,:#$€£+_-]|\d[ \t]|[A-Za-z]\/)([45]\d\d)(?='?s?(?![A-Za-z0-9_%]))(?![.,:]\d|-\d)/g;
-const explicit = /(?<![A-Za-z])HTTP(?:S|\/\d(?:\.\d)?)?[ \t_-]{0,2}(?:status|error|code|response)?[ \t_-]{0,2}(?:code)?[ \t]{0,2}(?:is|was|of|[:=#(])?[ \t]{0,2}([1-5]\d\d)(?![A-Za-z0-9])/gi;
+const candidates =
+  /(?<![A-Za-z0-9.,:#$€£+_-]|\d[ \t]|[A-Za-z]\/)([45]\d\d)(?='?s?(?![A-Za-z0-9_%]))(?![.,:]\d|-\d)/g;
+const explicit =
+  /(?<![A-Za-z])HTTP(?:S|\/\d(?:\.\d)?)?[ \t_-]{0,2}(?:status|error|code|response)?[ \t_-]{0,2}(?:code)?[ \t]{0,2}(?:is|was|of|[:=#(])?[ \t]{0,2}([1-5]\d\d)(?![A-Za-z0-9])/gi;
 const callAnswers =
-  /(?:https?|status|respond(?:s|ed|ing)?|return(?:s|ed|ing)?|answer(?:s|ed|ing)?|repl(?:y|ies|ied)|throw(?:s|n|ing)?|threw)(?:[ \t]with)?(?:[ \t]an?)?[ \t:=('"\[]{1,4}$/i;
+  /(?:https?|status|respond(?:s|ed|ing)?|return(?:s|ed|ing)?|answer(?:s|ed|ing)?|repl(?:y|ies|ied)|throw(?:s|n|ing)?|threw)(?:[ \t]with)?(?:[ \t]an?)?[ \t:=('"[]{1,4}$/i;
 const saysStatus =
-  /(?:https?|status(?:es)?|codes?|errors?|err|responses?|respond(?:s|ed|ing)?|returns?|returned|returning|answer(?:s|ed|ing)?|repl(?:y|ies|ied)|throw(?:s|n|ing)?|threw|gets?|got|getting|gives?|gave|giving|received?|receives|receiving|hit(?:s|ting)?|intermittent(?:ly)?|sporadic(?:ally)?|occasional(?:ly)?|random(?:ly)?|constant(?:ly)?|with|shows?|fail(?:s|ed|ing|ure|ures)?|reject(?:s|ed|ion)?|by|an?|see|seeing|sees|of|many|spikes?|rate|返回|报|出现)[ \t:=('"\[/-]{0,4}$/i;
+  /(?:https?|status(?:es)?|codes?|errors?|err|responses?|respond(?:s|ed|ing)?|returns?|returned|returning|answer(?:s|ed|ing)?|repl(?:y|ies|ied)|throw(?:s|n|ing)?|threw|gets?|got|getting|gives?|gave|giving|received?|receives|receiving|hit(?:s|ting)?|intermittent(?:ly)?|sporadic(?:ally)?|occasional(?:ly)?|random(?:ly)?|constant(?:ly)?|with|shows?|fail(?:s|ed|ing|ure|ures)?|reject(?:s|ed|ion)?|by|an?|see|seeing|sees|of|many|spikes?|rate|返回|报|出现)[ \t:=('"[/-]{0,4}$/i;
 const followsStatus =
   /^'?s?[ \t)\]"'.,:/-]{0,3}(?:responses?|errors?|status|codes?|unauthor|forbidden|bad|too many|internal server|not found|gateway|service unavail|time-?outs?|timed out|on[ \t]+['"]?\/|from|for|when|while|at[ \t]+['"]?\/|back|returned|and[ \t]+time|since|again|whenever|during|错误)/i;
 const unitFollows =
   /^[ \t-]{0,2}(?:ms|msec|millis|sec|secs|seconds?|s|m|min|mins|minutes?|h|hrs?|hours?|days?|kg|kgs|t|mt|tons?|tonnes?|lbs?|km|cm|mm|ft|feet|nm|kn|knots|gb|mb|kb|tb|teus?|feus?|k|usd|sgd|x|px|deg|degrees?|rpm|v|kw|volts?|metres?|meters?|pax|am|pm)(?![A-Za-z])/i;
 const countFollows = /^[ \t]{1,2}(?:[A-Za-z-]{2,16}[ \t]{1,2})?([A-Za-z]{3,20}s)(?![A-Za-z])/;
-const statusPlurals = /^(?:responses|errors|status|statuses|codes|timeouts|is|was|has|this|across|does|failures|access|always)$/i;
+const statusPlurals =
+  /^(?:responses|errors|status|statuses|codes|timeouts|is|was|has|this|across|does|failures|access|always)$/i;
 const numbersThings =
   /(?:bay|bays|row|tier|lane|gate|berth|block|blk|slot|room|unit|apt|line|page|port|ext|extension|tel|phone|x12|ansi|no|nr|number|id|flight|bus|road|street|version|build|build|job|pid|user|driver|crane|truck|voyage|voy|about|approx|approximately|around|roughly|almost|nearly|over|under|some|total|first|last|next|only|least|than|all)[ \t.:#]{0,3}$/i;
 const speaksOfCalls =
@@ -89,7 +92,9 @@ export function findHttpStatuses(reading: Reading, claims: Claims): void {
     if (!isHttpStatus(status)) continue;
     const before = text.slice(Math.max(0, match.index - 24), match.index);
     const after = text.slice(end, end + 40);
-    const isInList = acceptedEnd >= 0 && /^'?s?[ \t]?(?:\/|,|&|and|or|then)[ \t]?$/.test(text.slice(acceptedEnd, match.index).padEnd(1));
+    const isInList =
+      acceptedEnd >= 0 &&
+      /^'?s?[ \t]?(?:\/|,|&|and|or|then)[ \t]?$/.test(text.slice(acceptedEnd, match.index).padEnd(1));
     if (!isInList && !readsAsStatus(before, after, text, match.index)) continue;
     if (addStatus(status, match.index, claims)) acceptedEnd = end;
   }
@@ -101,7 +106,11 @@ function readsAsStatus(before: string, after: string, text: string, at: number):
   const counted = countFollows.exec(after)?.[1];
   if (counted !== undefined && !statusPlurals.test(counted)) return false;
   if (callAnswers.test(before)) return true;
-  if (saysStatus.test(before)) return speaksOfCalls.test(near(text, at)) || /(?:errors?|status|codes?|responses?|http)[ \t:=(]{0,3}$/i.test(before);
+  if (saysStatus.test(before))
+    return (
+      speaksOfCalls.test(near(text, at)) ||
+      /(?:errors?|status|codes?|responses?|http)[ \t:=(]{0,3}$/i.test(before)
+    );
   return speaksOfCalls.test(near(text, at));
 }
 
@@ -115,14 +124,18 @@ function addStatus(status: string, start: number, claims: Claims): boolean {
 
 const paths =
   /(?<![A-Za-z0-9/.<_~-])\/[A-Za-z][A-Za-z0-9_.~{}:%-]{0,80}(?:\/[A-Za-z0-9_.~{}:%-]{1,80}){0,12}/g;
-const urls = /(?<![A-Za-z0-9])https?:\/\/([A-Za-z0-9.-]{1,120})(?::\d{1,5})?(\/[A-Za-z0-9_.~{}:%/-]{0,400})?(?:[?#][^\s"'<>]{0,600})?/gi;
+const urls =
+  /(?<![A-Za-z0-9])https?:\/\/([A-Za-z0-9.-]{1,120})(?::\d{1,5})?(\/[A-Za-z0-9_.~{}:%/-]{0,400})?(?:[?#][^\s"'<>]{0,600})?/gi;
 // A URL whose punctuation was lost on the way: "https //api example com/edi/status".
-const brokenUrls = /(?<![A-Za-z0-9])https?[ \t]\/\/[A-Za-z0-9-]{1,40}(?:[ .][A-Za-z0-9-]{1,40}){1,4}(\/[A-Za-z0-9_.~{}:%/-]{1,400})/gi;
+const brokenUrls =
+  /(?<![A-Za-z0-9])https?[ \t]\/\/[A-Za-z0-9-]{1,40}(?:[ .][A-Za-z0-9-]{1,40}){1,4}(\/[A-Za-z0-9_.~{}:%/-]{1,400})/gi;
 const calledWords =
   /(?:get|post|put|patch|delete|head|options|on|at|to|from|of|path|endpoint|api|route|uri|url|call|calling|calls|called|hitting|hit|via|keys|key|for|querying|polling|and|or|service|,|:|=)[ \t:="'`([]{0,3}$/i;
-const fileRoots = /^\/(?:var|tmp|etc|opt|home|usr|mnt|srv|root|bin|dev|proc|sys|logs?|volumes?|users)(?:\/|$)/i;
+const fileRoots =
+  /^\/(?:var|tmp|etc|opt|home|usr|mnt|srv|root|bin|dev|proc|sys|logs?|volumes?|users)(?:\/|$)/i;
 const pages = /\.(?:html?|pdf|png|jpe?g|gif|svg|css|js|aspx?|docx?|xlsx?|log|txt|csv|zip|xml)$/i;
-const chatter = /^(?:www\.)|(?:^|\.)(?:linkedin|facebook|twitter|youtube|instagram|zoom|aka|webex|google|safelinks\.protection\.outlook|teams\.microsoft|w3)\./i;
+const chatter =
+  /^(?:www\.)|(?:^|\.)(?:linkedin|facebook|twitter|youtube|instagram|zoom|aka|webex|google|safelinks\.protection\.outlook|teams\.microsoft|w3)\./i;
 
 /** API paths, of URLs the path without host and query. Their case is kept, since servers tell it apart. */
 export function findApiPaths(reading: Reading, claims: Claims): void {
@@ -146,7 +159,7 @@ export function findApiPaths(reading: Reading, claims: Claims): void {
     const path = trimPath(match[0]);
     if (path.length < 3 || fileRoots.test(path) || pages.test(path)) continue;
     const before = text.slice(Math.max(0, match.index - 14), match.index);
-    const isQuoted = /["'`(\[]$/.test(before);
+    const isQuoted = /["'`([]$/.test(before);
     const hasParts = path.indexOf("/", 1) > 0;
     // "his /her", "CS0057490 /v": one part alone must be quoted or called.
     if (!hasParts && !isQuoted && !(path.length >= 5 && calledWords.test(before))) continue;

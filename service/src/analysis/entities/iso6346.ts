@@ -38,7 +38,11 @@ const misread: Record<string, string> = { O: "0", Q: "0", D: "0", I: "1", L: "1"
  */
 export function checkContainerNumber(written: string): ContainerCheck {
   const number = written.toUpperCase().replace(/[^A-Z0-9]/g, "");
-  const verdict = (note: string | null, corrected: string | null, expected: number | null): ContainerCheck => ({
+  const verdict = (
+    note: string | null,
+    corrected: string | null,
+    expected: number | null,
+  ): ContainerCheck => ({
     number,
     valid: note === null,
     expectedCheckDigit: expected,
@@ -74,7 +78,14 @@ export interface SizeTypeCheck {
   readonly note: string | null;
 }
 
-const lengths: Record<string, string> = { "2": "20'", "4": "40'", L: "45'", M: "48'", "1": "10'", "3": "30'" };
+const lengths: Record<string, string> = {
+  "2": "20'",
+  "4": "40'",
+  L: "45'",
+  M: "48'",
+  "1": "10'",
+  "3": "30'",
+};
 const heights: Record<string, string> = {
   "0": "8' high",
   "2": "8'6\" high",

@@ -20,10 +20,7 @@ export function isOneTypoFrom(word: string, target: string): boolean {
   const targetRest = target.length - head - tail;
   if (wordRest <= 1 && targetRest <= 1) return true;
   return (
-    wordRest === 2 &&
-    targetRest === 2 &&
-    word[head] === target[head + 1] &&
-    word[head + 1] === target[head]
+    wordRest === 2 && targetRest === 2 && word[head] === target[head + 1] && word[head + 1] === target[head]
   );
 }
 

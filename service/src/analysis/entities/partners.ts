@@ -2,8 +2,10 @@ import type { Claims } from "./claims.ts";
 import type { Reading } from "./reading.ts";
 
 // "Partner-E", "partner_12": the hyphen makes a name of it; "partner-side" stays a word.
-const hyphened = /(?<![A-Za-z0-9])(?:partner|ptnr)[-_]([A-Za-z]|[A-Z]{2,8}|[A-Za-z]?\d{1,4}|[A-Z][A-Za-z]{3,15})(?![A-Za-z0-9_]|-[A-Za-z0-9])/gi;
-const spaced = /(?<![A-Za-z0-9-])(?:[Pp]artner|PARTNER|[Pp]tnr)[ \t]{1,2}(?:#|no\.?[ \t]|code[ \t]|id[ \t])?([A-Z]|[b-hj-z]|[A-Z]?\d{1,4})(?![A-Za-z0-9'_-])(?!\.[A-Za-z0-9])/g;
+const hyphened =
+  /(?<![A-Za-z0-9])(?:partner|ptnr)[-_]([A-Za-z]|[A-Z]{2,8}|[A-Za-z]?\d{1,4}|[A-Z][A-Za-z]{3,15})(?![A-Za-z0-9_]|-[A-Za-z0-9])/gi;
+const spaced =
+  /(?<![A-Za-z0-9-])(?:[Pp]artner|PARTNER|[Pp]tnr)[ \t]{1,2}(?:#|no\.?[ \t]|code[ \t]|id[ \t])?([A-Z]|[b-hj-z]|[A-Z]?\d{1,4})(?![A-Za-z0-9'_-])(?!\.[A-Za-z0-9])/g;
 // Lines as they sign their messages: "LINE-PSA".
 const lines = /(?<![A-Za-z0-9-])(?:LINE|DEPOT|HAULIER|CARRIER)-([A-Z0-9]{2,10})(?![A-Za-z0-9-])/gi;
 const carriers =

@@ -30,7 +30,8 @@ const terminalCodes: Record<string, string> = {
 };
 
 const numbered = "[ \\t]{1,2}(?:terminal|term\\.?|tml|t)[ \\t]{0,2}#?(\\d{1,2})(?![0-9A-Za-z])";
-const numberAlone = "[ \\t]{1,2}([1-9])(?![0-9A-Za-z.,:%/])(?![ \\t](?:containers?|boxes|vessels?|units?|cranes?|hours?|hrs?|mins?|times))";
+const numberAlone =
+  "[ \\t]{1,2}([1-9])(?![0-9A-Za-z.,:%/])(?![ \\t](?:containers?|boxes|vessels?|units?|cranes?|hours?|hrs?|mins?|times))";
 const terminalNames = knownTerminals.map(({ name, pattern }) => ({
   name,
   pattern: new RegExp(
@@ -42,7 +43,8 @@ const codes = new RegExp(
   `(?<![A-Za-z0-9])(?:[A-Z]{5}[-/ ]?)?(${Object.keys(terminalCodes).join("|")})(?:[ -]?(?:T(?:erminal)?[ -]?)?([1-9]))?(?![A-Za-z0-9])`,
   "g",
 );
-const lowerCodes = /(?<![a-z0-9])(psabt|psakt|psappt|psatua|psatpt|jpct|ppt(?=[ -]?[1-9]))(?:[ -]?([1-9]))?(?![a-z0-9])/g;
+const lowerCodes =
+  /(?<![a-z0-9])(psabt|psakt|psappt|psatua|psatpt|jpct|ppt(?=[ -]?[1-9]))(?:[ -]?([1-9]))?(?![a-z0-9])/g;
 // Other ports' terminals: "Delta Terminal", "NORTHPORT TERMINAL 2". The name must be written as one.
 const otherTerminals =
   /(?<![A-Za-z0-9])((?:[A-Z][A-Za-z'-]{2,20}[ \t]){1,3})(?:Container[ \t])?(?:Terminal|TERMINAL)(?:[ \t](\d{1,2}))?(?![A-Za-z0-9])/g;
@@ -85,7 +87,8 @@ function withNumber(name: string, number: string | undefined): string {
   return number === undefined ? name : `${name} TERMINAL ${Number(number)}`;
 }
 
-const berths = /(?<![A-Za-z0-9_])berths?[ \t:#.-]{1,3}(?:no\.?[ \t]{0,2})?([A-Z]{0,3}-?\d{1,3}[A-Z]?)(?![A-Za-z0-9:%]|[.,/]\d)(?![ \t](?:vessels?|hours?|hrs?|mins?|minutes?|days?))/gi;
+const berths =
+  /(?<![A-Za-z0-9_])berths?[ \t:#.-]{1,3}(?:no\.?[ \t]{0,2})?([A-Z]{0,3}-?\d{1,3}[A-Z]?)(?![A-Za-z0-9:%]|[.,/]\d)(?![ \t](?:vessels?|hours?|hrs?|mins?|minutes?|days?))/gi;
 
 export function findBerths(reading: Reading, claims: Claims): void {
   for (const match of reading.text.matchAll(berths)) {
@@ -94,8 +97,10 @@ export function findBerths(reading: Reading, claims: Claims): void {
   }
 }
 
-const cranes = /(?<![A-Za-z0-9])(QC|STS|RTG|ARTG|RMG|ARMG|YC|RS|ECH|SC|AGV|PM)[ \t]?[-#]?[ \t]?(\d{1,4}[A-Z]?)(?![A-Za-z0-9])/gi;
-const numberedCranes = /(?<![A-Za-z0-9])cranes?[ \t:#.-]{1,3}(?:no\.?[ \t]{0,2})?((?=[A-Z-]{0,5}\d)[A-Z]{0,4}-?\d{1,4}[A-Z]?)(?![A-Za-z0-9%:])(?![ \t](?:hours?|hrs?|mins?|minutes?|days?|moves?|times))/gi;
+const cranes =
+  /(?<![A-Za-z0-9])(QC|STS|RTG|ARTG|RMG|ARMG|YC|RS|ECH|SC|AGV|PM)[ \t]?[-#]?[ \t]?(\d{1,4}[A-Z]?)(?![A-Za-z0-9])/gi;
+const numberedCranes =
+  /(?<![A-Za-z0-9])cranes?[ \t:#.-]{1,3}(?:no\.?[ \t]{0,2})?((?=[A-Z-]{0,5}\d)[A-Z]{0,4}-?\d{1,4}[A-Z]?)(?![A-Za-z0-9%:])(?![ \t](?:hours?|hrs?|mins?|minutes?|days?|moves?|times))/gi;
 
 /** Cranes and yard machines by their number, written `QC-05`. */
 export function findCranes(reading: Reading, claims: Claims): void {

@@ -3,9 +3,11 @@ import { findCueBefore } from "./cue-words.ts";
 import type { Reading } from "./reading.ts";
 
 // "ALR-861600", "tck 742311": the desk's own prefixes, whatever stands between.
-const deskTickets = /(?<![A-Za-z0-9])(ALR|INC|TCK|TKT|REQ|CHG|PRB|RITM|TASK|CASE|SR)(?:[-_#:]|[ \t]{1,2}|-[ \t]|[ \t]-[ \t]?)(\d{4,10})(?![0-9A-Za-z])/gi;
+const deskTickets =
+  /(?<![A-Za-z0-9])(ALR|INC|TCK|TKT|REQ|CHG|PRB|RITM|TASK|CASE|SR)(?:[-_#:]|[ \t]{1,2}|-[ \t]|[ \t]-[ \t]?)(\d{4,10})(?![0-9A-Za-z])/gi;
 // ServiceNow and alert managers glue the digits: "CS0057423", "INC0172792", "Alert37436778".
-const gluedTickets = /(?<![A-Za-z0-9])(ALR|TCK|CS|CSM|INC|REQ|RITM|CHG|PRB|TASK|SCTASK|ALERT)(\d{5,12})(?![0-9A-Za-z])/gi;
+const gluedTickets =
+  /(?<![A-Za-z0-9])(ALR|TCK|CS|CSM|INC|REQ|RITM|CHG|PRB|TASK|SCTASK|ALERT)(\d{5,12})(?![0-9A-Za-z])/gi;
 const bareTickets = /(?<![A-Za-z0-9.,:/-])#?(\d{5,10})(?![0-9A-Za-z]|[.,:]\d)/g;
 const ticketCues = ["ticket", "tickets", "工单"];
 

@@ -12,7 +12,10 @@ export function findTimes(reading: Reading, claims: Claims): void {
     addDate(match, { year: match[1]!, month: match[2]!, day: match[3]! }, nothingToSay);
   }
   for (const match of text.matchAll(compact)) {
-    addDate(match, { year: match[1]!, month: match[2]!, day: match[3]! }, nothingToSay, [match[4]!, match[5]!]);
+    addDate(match, { year: match[1]!, month: match[2]!, day: match[3]! }, nothingToSay, [
+      match[4]!,
+      match[5]!,
+    ]);
   }
   for (const match of text.matchAll(dayFirst)) {
     if (/^[/.-]/.test(text.slice(match.index + match[0].length))) continue;
@@ -31,15 +34,9 @@ export function findTimes(reading: Reading, claims: Claims): void {
     const second = match[2]!;
     const year = match[3]!.length === 2 ? `20${match[3]}` : match[3]!;
     const isMonthFirst = Number(second) > 12 && Number(first) <= 12;
-    const date = isMonthFirst
-      ? { year, month: first, day: second }
-      : { year, month: second, day: first };
+    const date = isMonthFirst ? { year, month: first, day: second } : { year, month: second, day: first };
     const isOpen = Number(first) <= 12 && Number(second) <= 12 && first !== second;
-    const note = isMonthFirst
-      ? "read as month/day"
-      : isOpen
-        ? "read as day/month; could be month/day"
-        : null;
+    const note = isMonthFirst ? "read as month/day" : isOpen ? "read as day/month; could be month/day" : null;
     addDate(match, date, { valid: true, note });
   }
 
@@ -73,7 +70,18 @@ export function findTimes(reading: Reading, claims: Claims): void {
   }
 
   function addClock(match: RegExpMatchArray & { index: number }): void {
-    const [written, hours, minutes, seconds, half, hundredHours, minutesOfHundred, zone, hourAlone, halfAlone] = match;
+    const [
+      written,
+      hours,
+      minutes,
+      seconds,
+      half,
+      hundredHours,
+      minutesOfHundred,
+      zone,
+      hourAlone,
+      halfAlone,
+    ] = match;
     const hour = hours ?? hundredHours ?? hourAlone!;
     const read = readTimeParts(hour, minutes ?? minutesOfHundred ?? "00", seconds, half ?? halfAlone, zone);
     const check = read.valid ? nothingToSay : { valid: false, note: "there is no such time of day" };
@@ -93,8 +101,10 @@ const month =
 const zoneName = "Z|UTC|GMT|SGT|[+-]\\d{2}:?\\d{2}|(?:UTC|GMT)[+-]\\d{1,2}";
 
 const yearFirst = /(?<![A-Za-z0-9.,/-])(20\d{2}|19\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?![0-9]|[-/.]\d)/g;
-const compact = /(?<![A-Za-z0-9.,/-])(20\d{2})(0[1-9]|1[0-2])([0-3]\d)[T:]?([0-2]\d)([0-5]\d)(?:[0-5]\d)?Z?(?![A-Za-z0-9])/g;
-const dayFirst = /(?<![A-Za-z0-9.,:/-])(\d{1,2})[-/.](\d{1,2})[-/.](20\d{2}|19\d{2}|(?<=\/)\d{2}(?=[\s,;)]|$))(?!\d)/g;
+const compact =
+  /(?<![A-Za-z0-9.,/-])(20\d{2})(0[1-9]|1[0-2])([0-3]\d)[T:]?([0-2]\d)([0-5]\d)(?:[0-5]\d)?Z?(?![A-Za-z0-9])/g;
+const dayFirst =
+  /(?<![A-Za-z0-9.,:/-])(\d{1,2})[-/.](\d{1,2})[-/.](20\d{2}|19\d{2}|(?<=\/)\d{2}(?=[\s,;)]|$))(?!\d)/g;
 const dayMonthName = new RegExp(
   `(?<![A-Za-z0-9.,:/-])(\\d{1,2})(?:st|nd|rd|th)?[ \\t/.-]{0,2}(?:of[ \\t])?${month}\\.?(?![A-Za-z])(?:[ \\t,/.'-]{1,3}(20\\d{2}|19\\d{2}))?(?!\\d)`,
   "gi",

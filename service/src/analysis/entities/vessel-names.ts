@@ -10,7 +10,8 @@ export interface NameSpan {
   readonly end: number;
 }
 
-const token = /[A-Za-z\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f&-]|'(?![sS](?![A-Za-z])))*\.?(?=$|[^A-Za-z0-9])|\d{1,4}(?![A-Za-z0-9_:]|[.,/-]\d)/y;
+const token =
+  /[A-Za-z\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f&-]|'(?![sS](?![A-Za-z])))*\.?(?=$|[^A-Za-z0-9])|\d{1,4}(?![A-Za-z0-9_:]|[.,/-]\d)/y;
 const gapForward = /[ \t]{1,3}|[ \t]{0,2}\n[ \t]{0,2}(?=[A-Z0-9])/y;
 const wordBackward = /([A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f'&.-]*|\d{1,3})[ \t]{0,2}$/;
 const maximumWords = 5;
@@ -40,7 +41,10 @@ export function isOneCase(text: string, at: number): boolean {
 }
 
 function endsName(word: string, oneCase: boolean, isFirst = false): boolean {
-  const plain = word.toLowerCase().replace(/[.']s?$/, "").replace(/\.$/, "");
+  const plain = word
+    .toLowerCase()
+    .replace(/[.']s?$/, "")
+    .replace(/\.$/, "");
   if (nameableWords.has(plain)) return oneCase && !isFirst;
   if (stopWords.has(plain) && !linkWords.has(plain)) return true;
   if (!oneCase || namePrefixes.has(plain.toUpperCase())) return false;
@@ -51,8 +55,9 @@ function endsName(word: string, oneCase: boolean, isFirst = false): boolean {
 }
 
 /** The name that begins at `start`; null when what stands there is none. `\d` words only behind a letter word. */
-export function readNameForward(text: string, start: number): NameSpan | null {
-  const oneCase = isOneCase(text, start);
+export function readNameForward(text: string, start: number, isAnnounced = false): NameSpan | null {
+  // Behind "mv" a name in small letters is a name, whatever the rest of the text looks like.
+  const oneCase = isOneCase(text, start) || (isAnnounced && /[a-z]/.test(text[start] ?? ""));
   let at = start;
   let end = -1;
   let letterWords = 0;
@@ -66,7 +71,12 @@ export function readNameForward(text: string, start: number): NameSpan | null {
     const lower = word.toLowerCase();
     const isDigits = /^\d/.test(word);
     if (isDigits) {
-      if (letterWords === 0 || /^ ?[a-z]{3,}s\b/.test(text.slice(next, next + 16)) || /bay|no/i.test(text.slice(at - 4, at))) break;
+      if (
+        letterWords === 0 ||
+        /^ ?[a-z]{3,}s\b/.test(text.slice(next, next + 16)) ||
+        /bay|no/i.test(text.slice(at - 4, at))
+      )
+        break;
       return { start, end: next };
     }
     if (/\d/.test(word) && !/^[A-Z]+-?\d{1,2}$/i.test(word)) break;
@@ -80,7 +90,10 @@ export function readNameForward(text: string, start: number): NameSpan | null {
       const wordStyle = isUpperWord(word) ? "upper" : isTitleWord(word) ? "title" : "any";
       if (oneCase || style === null) style = oneCase ? "any" : wordStyle;
       else if (wordStyle !== style) {
-        const isPrefixed = style === "upper" && wordStyle === "title" && namePrefixes.has(text.slice(start, end).split(/\s/).at(-1)!);
+        const isPrefixed =
+          style === "upper" &&
+          wordStyle === "title" &&
+          namePrefixes.has(text.slice(start, end).split(/\s/).at(-1)!);
         if (!isPrefixed && !(style === "title" && /^[IVX]{1,4}$/.test(word))) break;
         style = wordStyle;
       }

@@ -10,9 +10,11 @@ const prefixes =
   /(?<![A-Za-z0-9.])(?:(?:M\.?[ \t]?V\.?|M\/V|M\.V)[.:]?|(?:M\/T|S\/S|MT|SS|CV)(?=[ \t]+[A-Z]{2}))[ \t]{0,2}\n?[ \t]{0,2}["']?(?=[A-Za-z\u00c0-\u024f])/gi;
 const words =
   /(?<![A-Za-z0-9])(vessels?|vsls?|ships?|feeders?|barge|tanker|kapal|船名|船舶|船)(?:'s)?(?![A-Za-z])([ \t]{0,2}(?:names?)?[ \t]{0,2}(?:[:=：]|is|,|called|named)?[ \t]{0,2}["'(]?)(?=[A-Za-z\u00c0-\u024f])/gi;
-const slashVoyages = /(?<=[A-Za-z0-9][ \t]?)[ \t]?\/[ \t]?(?:V\.[ \t]?)?([A-Za-z0-9]{2,10})(?![A-Za-z0-9/_])/g;
+const slashVoyages =
+  /(?<=[A-Za-z0-9][ \t]?)[ \t]?\/[ \t]?(?:V\.[ \t]?)?([A-Za-z0-9]{2,10})(?![A-Za-z0-9/_])/g;
 const identified = /[ \t]{1,2}(?:\(?with[ \t]{1,2})?\(?(?:call[ -]?sign|c\/s|imo)(?![A-Za-z])/gi;
-const voyageWords = /(?<=[A-Za-z0-9])[ \t]{1,2}\(?(?:on[ \t]{1,2})?(?:(?:voyage|voy|vyg)(?![A-Za-z])|v\.)[ \t.:#]{0,3}[A-Za-z0-9]{1,10}(?![A-Za-z0-9])/gi;
+const voyageWords =
+  /(?<=[A-Za-z0-9])[ \t]{1,2}\(?(?:on[ \t]{1,2})?(?:(?:voyage|voy|vyg)(?![A-Za-z])|v\.)[ \t.:#]{0,3}[A-Za-z0-9]{1,10}(?![A-Za-z0-9])/gi;
 
 /** Vessels, the voyages beside their names, and call signs. */
 export function findVessels(reading: Reading, claims: Claims): void {
@@ -21,7 +23,7 @@ export function findVessels(reading: Reading, claims: Claims): void {
   for (const match of text.matchAll(prefixes)) {
     // "mv" the word for millivolt or "move" has no name behind it; readNameForward finds none.
     const at = match.index + match[0].length;
-    const name = readNameForward(text, at);
+    const name = readNameForward(text, at, true);
     if (name !== null) addVessel(name, match.index, text, claims);
   }
   for (const match of text.matchAll(words)) {
@@ -92,7 +94,8 @@ function addVessel(name: NameSpan, claimFrom: number, text: string, claims: Clai
   );
   claims.take(claimFrom, name.start);
   const voyage = readVoyageBehind(text, name.end);
-  if (voyage === null || couldBeSeconds(voyage.value.toLowerCase()) && text[voyage.start - 1] === " ") return;
+  if (voyage === null || (couldBeSeconds(voyage.value.toLowerCase()) && text[voyage.start - 1] === " "))
+    return;
   addVoyages(voyage.value, voyage.start, voyage.end, text, claims);
 }
 
@@ -104,7 +107,8 @@ function readIdentity(text: string, at: number): string | null {
   identityBehind.lastIndex = at;
   const match = identityBehind.exec(text);
   if (match === null) return null;
-  if (match[4] !== undefined) return `IMO ${match[4]}${checkImo(match[4]).valid ? "" : " (its check digit is wrong)"}`;
+  if (match[4] !== undefined)
+    return `IMO ${match[4]}${checkImo(match[4]).valid ? "" : " (its check digit is wrong)"}`;
   return `call sign ${match[2]!.toUpperCase()}`;
 }
 
@@ -121,7 +125,8 @@ function addVoyages(value: string, start: number, end: number, text: string, cla
   }
 }
 
-const tokens = /(?<![A-Za-z0-9_.,'/-])(?=[A-Za-z]{0,4}\d)[A-Za-z0-9]{2,10}(?![A-Za-z0-9_%'"]|[.,:]\d)|(?<=[A-Za-z0-9][ \t]?\/[ \t]?)(?=[A-Za-z]{0,4}\d)[A-Za-z0-9]{2,10}(?![A-Za-z0-9_%/])|(?<=- |-)\d{3}[NSEW](?![A-Za-z0-9_%])/g;
+const tokens =
+  /(?<![A-Za-z0-9_.,'/-])(?=[A-Za-z]{0,4}\d)[A-Za-z0-9]{2,10}(?![A-Za-z0-9_%'"]|[.,:]\d)|(?<=[A-Za-z0-9][ \t]?\/[ \t]?)(?=[A-Za-z]{0,4}\d)[A-Za-z0-9]{2,10}(?![A-Za-z0-9_%/])|(?<=- |-)\d{3}[NSEW](?![A-Za-z0-9_%])/g;
 const cues = ["voyage", "voyages", "voy", "vyg", "航次", "航班", "pelayaran"];
 const voyageNearby = /voya?a?ge|\bvoys?\b|\bvyg\b|航次/i;
 
@@ -146,7 +151,9 @@ function isVoyageHere(text: string, token: string, start: number): boolean {
     // A bare number must follow the word itself: "voyage delayed by 120 minutes".
     return /[A-Za-z]/.test(token)
       ? !couldBeSeconds(token) || /voy\w*[ .:#]{1,3}$/i.test(text.slice(start - 12, start))
-      : /(?:voyages?|voy|vyg|航次)[ \t.:#]{0,3}(?:no\.?[ \t:]{0,2}|number[ \t:]{0,2})?$/i.test(text.slice(Math.max(0, start - 20), start));
+      : /(?:voyages?|voy|vyg|航次)[ \t.:#]{0,3}(?:no\.?[ \t:]{0,2}|number[ \t:]{0,2})?$/i.test(
+          text.slice(Math.max(0, start - 20), start),
+        );
   }
   if (couldBeSeconds(token)) return false;
   const around = text.slice(Math.max(0, start - 120), start + 60);

@@ -1,7 +1,8 @@
 /** What voyages look like, and where a text says that a token is one. */
 
 // "43C", "001W", "VA61", "V001", "0PZ72S1NL": letters and digits, or three digits and more.
-const shape = /^(?:\d{1,4}[A-Z]{1,2}|[A-Z]{1,3}\d{1,4}[A-Z]{0,2}|[0-9][A-Z0-9]{5,9}|\d{3,5}|[A-Z]{1,3}-?\d{3,5}[A-Z]?)$/;
+const shape =
+  /^(?:\d{1,4}[A-Z]{1,2}|[A-Z]{1,3}\d{1,4}[A-Z]{0,2}|[0-9][A-Z0-9]{5,9}|\d{3,5}|[A-Z]{1,3}-?\d{3,5}[A-Z]?)$/;
 const directional = /^(?:\d{1,4}[NSEW]|[NSEW]\d{2,4})$/;
 
 export function looksLikeVoyage(token: string): boolean {
@@ -19,7 +20,8 @@ export function couldBeSeconds(token: string): boolean {
   return /^[1-9]\d{0,3}[sS]$/.test(token) && !/^\d{3}S$/.test(token);
 }
 
-const slashed = /[ \t]{0,2}[/\\][ \t]{0,2}(?:V(?:OY(?:AGE)?)?[.: ][ \t]{0,2})?([A-Za-z0-9]{1,10})(?![A-Za-z0-9]|-?[A-Za-z0-9]{4})/iy;
+const slashed =
+  /[ \t]{0,2}[/\\][ \t]{0,2}(?:V(?:OY(?:AGE)?)?[.: ][ \t]{0,2})?([A-Za-z0-9]{1,10})(?![A-Za-z0-9]|-?[A-Za-z0-9]{4})/iy;
 const spoken =
   /[ \t]{0,2}(?:[-,;(|][ \t]{0,2}|\n)?(?:(?:on|in|for|of|with|under|,)[ \t]{1,2})?(?:(?:in|out)bound[ \t]{1,2})?(?:voyages?(?![A-Za-z])|voy(?![A-Za-z])|vyg(?![A-Za-z])|v\.|v(?=[ \t]?[A-Z]{0,2}\d)|航次)[ \t.:#=]{0,3}(?:(?:no|nr|number|id)[.: \t]{1,3})?([A-Za-z0-9]{1,10})(?![A-Za-z0-9])/iy;
 const adjoined = /[ \t]{1,2}[-(]?[ \t]?|[ \t]{0,2}\([ \t]?|-/y;

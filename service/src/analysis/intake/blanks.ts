@@ -2,6 +2,7 @@ import type { Intake } from "../stages.ts";
 
 export const blankReasons = [
   "hidden characters",
+  "hidden words",
   "markup",
   "encoded text",
   "mail header",
@@ -26,7 +27,10 @@ export function hasBlankedThread(intake: Pick<Intake, "blanked">): boolean {
 }
 
 /** Spaces for the blanked stretches; line breaks stay, so that lines keep their numbers. */
-export function blankOut(text: string, blanks: readonly Blank[]): string {
+export function blankOut(
+  text: string,
+  blanks: readonly { readonly start: number; readonly end: number }[],
+): string {
   const pieces: string[] = [];
   let read = 0;
   for (const { start, end } of [...blanks].sort((a, b) => a.start - b.start)) {
@@ -37,4 +41,16 @@ export function blankOut(text: string, blanks: readonly Blank[]): string {
   }
   pieces.push(text.slice(read));
   return pieces.join("");
+}
+
+// The finders of identifiers read through these, so that "MS<zero width>KU1234565" is still one number.
+const readThrough: ReadonlySet<string> = new Set<BlankReason>(["hidden characters", "markup"]);
+
+/**
+ * The text as received with only the noise blanked that is words: what identifiers are looked for in. As long
+ * as the text, so that spans stay spans of the text as received.
+ */
+export function textForIdentifiers(received: string, intake: Pick<Intake, "blanked">): string {
+  const words = intake.blanked.filter(({ reason }) => !readThrough.has(reason));
+  return blankOut(received, words);
 }

@@ -11,10 +11,7 @@ const chatLine =
 const minimumLines = 6;
 const closeBy = 3;
 
-export function markChat(
-  lines: readonly Line[],
-  roles: LineRoles,
-): { start: number; end: number }[] {
+export function markChat(lines: readonly Line[], roles: LineRoles): { start: number; end: number }[] {
   const speakers: (string | null)[] = lines.map(({ content }) => chatLine.exec(content)?.[1] ?? null);
   const totals = new Map<string, number>();
   for (const speaker of speakers) if (speaker !== null) totals.set(speaker, (totals.get(speaker) ?? 0) + 1);
@@ -40,7 +37,11 @@ export function markChat(
     const goesOn = isNextToOwn(at) && countWords(line.content.replace(chatLine, "")) > 3;
     const stays = isStrong[at]! || (isClose && weights[at]!.total > 0) || goesOn;
     if (!stays) roles[at] = "chat";
-    else labels.push({ start: line.contentStart, end: line.contentStart + chatLine.exec(line.content)![0].length });
+    else
+      labels.push({
+        start: line.contentStart,
+        end: line.contentStart + chatLine.exec(line.content)![0].length,
+      });
   }
   return labels;
 

@@ -34,7 +34,12 @@ export function writeHeadline(text: string): string {
 function scoreHeadline(candidate: string): number {
   const weight = weighReport(candidate.slice(0, 300));
   const length = Math.min(candidate.length, 80) / 20;
-  return Math.min(weight.identifiers, 3) * 1.5 + Math.min(weight.words, 6) + length - (courtesy.test(candidate) ? 6 : 0);
+  return (
+    Math.min(weight.identifiers, 3) * 1.5 +
+    Math.min(weight.words, 6) +
+    length -
+    (courtesy.test(candidate) ? 6 : 0)
+  );
 }
 
 function clean(sentence: string): string {

@@ -38,7 +38,8 @@ function findHiddenCharacters(text: string, blanks: Blank[], flags: string[]): v
         (match[0] === "\ufeff" && at === 0);
       if (isOrdinary) continue;
       const code = match[0].codePointAt(0)!;
-      if (code >= 0xe0020 && code <= 0xe007e && tagText.length < 400) tagText += String.fromCharCode(code - 0xe0000);
+      if (code >= 0xe0020 && code <= 0xe007e && tagText.length < 400)
+        tagText += String.fromCharCode(code - 0xe0000);
       if (first < 0 || at < first) first = at;
       isBidi ||= bidiControl.test(match[0]);
       count++;
@@ -46,7 +47,12 @@ function findHiddenCharacters(text: string, blanks: Blank[], flags: string[]): v
   }
   if (count === 0) return;
   const kind = isBidi ? "hidden characters, some of which turn the reading direction" : "hidden characters";
-  const around = quote(text.slice(Math.max(0, first - 20), first + 21).replace(hiddenCharacter, "").replace(controlCharacters, ""));
+  const around = quote(
+    text
+      .slice(Math.max(0, first - 20), first + 21)
+      .replace(hiddenCharacter, "")
+      .replace(controlCharacters, ""),
+  );
   const where = around === "“”" ? "" : ` near ${around}`;
   flags.push(`The text contains ${count} ${kind}${where}.`);
   if (tagText.length > 3) flags.push(`Invisible tag characters spell ${quote(tagText)}.`);
@@ -55,7 +61,8 @@ function findHiddenCharacters(text: string, blanks: Blank[], flags: string[]): v
 const tag =
   /<\/?(?:a|b|i|u|s|em|strong|span|font|small|sub|sup|code|mark|wbr|p|br|div|tr|td|th|table|tbody|thead|ul|ol|li|h[1-6]|hr|pre|blockquote|html|head|body|meta|link|title|o:p|img|center|style|script|label|section|article|header|footer|input|button)(?:\s[^<>]{0,800})?\/?>/gi;
 const characterEntity = /&(?:nbsp|amp|lt|gt|quot|apos|#\d{1,6}|#x[0-9a-f]{1,6});/gi;
-const invisibleStyle = /display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0|opacity\s{0,3}:\s{0,3}0(?![.\d])|\shidden(?=[\s>=])|color\s{0,3}:\s{0,3}(?:white|#fff(?:fff)?)(?![a-z0-9])/i;
+const invisibleStyle =
+  /display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0|opacity\s{0,3}:\s{0,3}0(?![.\d])|\shidden(?=[\s>=])|color\s{0,3}:\s{0,3}(?:white|#fff(?:fff)?)(?![a-z0-9])/i;
 
 function findMarkup(text: string, blanks: Blank[], flags: string[]): void {
   const lower = text.toLowerCase();
@@ -80,7 +87,7 @@ function findMarkup(text: string, blanks: Blank[], flags: string[]): void {
     if (match[0][1] === "/" || !invisibleStyle.test(match[0])) continue;
     const closing = text.indexOf("</", end);
     if (closing < 0 || closing - end > 4000) continue;
-    blanks.push({ reason: "hidden characters", start: end, end: closing });
+    blanks.push({ reason: "hidden words", start: end, end: closing });
     flags.push(`The markup hides the words ${quote(text.slice(end, closing))}.`);
   }
   for (const match of text.matchAll(characterEntity)) {

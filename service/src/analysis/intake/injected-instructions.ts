@@ -38,8 +38,11 @@ export function findInstructions(text: string): { blanks: Blank[]; flags: string
     }
     lineStart += line.length + 1;
   }
-  const flags = excerpts.map((excerpt) => `The text tells its reader what to answer: ${quote(excerpt)}. It was not followed.`);
-  if (total > maximumFlags) flags.push(`The text holds ${total - maximumFlags} more instructions of this kind.`);
+  const flags = excerpts.map(
+    (excerpt) => `The text tells its reader what to answer: ${quote(excerpt)}. It was not followed.`,
+  );
+  if (total > maximumFlags)
+    flags.push(`The text holds ${total - maximumFlags} more instructions of this kind.`);
   return { blanks, flags };
 }
 

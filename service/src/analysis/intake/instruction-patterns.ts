@@ -47,6 +47,7 @@ const verdicts: RegExp[] = [
     "i",
   ),
   /(?<![a-z])(?:answer|reply|respond|output|return|say|print|write)(?: back)? (?:me )?(?:only|just|solely|exactly|nothing (?:but|except|other than)|with (?:only|just|nothing but|exactly|the (?:single )?word|a single word))(?: with)?(?! to)(?![a-z])/i,
+  /(?<![a-z])(?:just|simply|only) (?:say|answer|report|confirm|state|tell them) (?:that )?(?:the|it|this|everything|all) (?:[a-z]{1,12} ){0,2}(?:is|are|was) (?:closed|resolved|fine|ok|okay|low|fixed|normal|solved|good)(?![a-z])/i,
   /(?<![a-z])(?:only|just|simply|always|must) (?:answer|reply|respond|output|return|say|print)(?: back)? (?:with|by saying|as|"|'|ok\b|yes\b|resolved|low)/i,
   /(?<![a-z])(?:your|the) (?:only |entire |whole |final |new )?(?:answer|reply|response|output|task|job|role|goal) (?:is|must be|should be|shall be|will be) (?:now |only |exactly |to )?(?=["']|only|ok|low|resolved|to (?:ignore|mark|approve|say)|approve|ignore|mark|say)/i,
   /(?<![a-z])(?:do not|don'?t|never) (?:escalate|alert|notify|page|investigate|analy[sz]e|wake|inform)(?: (?:this|it|anyone|anybody|any one|the duty|the team|further|to anyone))+(?![a-z])/i,
@@ -95,7 +96,9 @@ function undisguise(sentence: string): string {
 const misspeltVerbs = ["ignore", "disregard", "forget", "override", "bypass"];
 const inflections = new Set(["ignored", "ignores", "forgets", "overrides", "overriden", "bypassed"]);
 const misspeltObjects = ["instructions", "instruction", "guidelines", "directives", "prompt"];
-const qualifiers = new Set("your previous prior above earlier all any these those other preceding".split(" "));
+const qualifiers = new Set(
+  "your previous prior above earlier all any these those other preceding".split(" "),
+);
 
 /** "Ignroe all previuos instrutions": a verb, a qualifier and an object, each at most one slip away. */
 function matchMisspelt(sentence: string): InstructionMatch | null {
@@ -109,7 +112,12 @@ function matchMisspelt(sentence: string): InstructionMatch | null {
     );
     const isQualified = following
       .slice(0, Math.max(0, object))
-      .some(([word]) => [...qualifiers].some((target) => target === word.toLowerCase() || (target.length > 4 && isOneTypoFrom(word.toLowerCase(), target))));
+      .some(([word]) =>
+        [...qualifiers].some(
+          (target) =>
+            target === word.toLowerCase() || (target.length > 4 && isOneTypoFrom(word.toLowerCase(), target)),
+        ),
+      );
     if (object < 0 || !isQualified) continue;
     const last = following[object]!;
     return { strength: "takeover", start: words[at]!.index, end: last.index + last[0].length };

@@ -20,8 +20,12 @@ const smallWords: Record<string, ReadonlySet<string>> = {
       " ",
     ),
   ),
-  de: new Set("der die das und ist nicht wir bitte mit von auf ein eine zu den im für werden wurde kann".split(" ")),
-  fr: new Set("le la les et est pas nous vous avec sur une des du pour dans que qui merci bonjour".split(" ")),
+  de: new Set(
+    "der die das und ist nicht wir bitte mit von auf ein eine zu den im für werden wurde kann".split(" "),
+  ),
+  fr: new Set(
+    "le la les et est pas nous vous avec sur une des du pour dans que qui merci bonjour".split(" "),
+  ),
   es: new Set("el los las y es con una por para que del se su favor gracias hola está no puede".split(" ")),
 };
 const sampleLength = 20_000;

@@ -2,6 +2,9 @@ import type { BlankReason } from "./blanks.ts";
 import type { Line } from "./lines.ts";
 import { countWords, weighReport } from "./telling.ts";
 
+/** Header lines of one mail; more is no mail, and the search must stay linear. */
+const longestBlock = 40;
+
 /** What each line of a mail is; null: it may carry the report. */
 export type LineRoles = (BlankReason | null)[];
 
@@ -9,7 +12,8 @@ const headerName =
   /^[*_\s]{0,4}(from|sent|to|cc|bcc|date|subject|importance|priority|reply-to|sender|attachments?|发件人|收件人|发送时间|时间|日期|抄送|主题|von|an|gesendet|betreff|de|para|asunto|enviado|objet|envoyé|à|dari|kepada|perkara|tarikh)[*_\s]{0,3}[:：]/i;
 const subjectName = /^[*_\s]{0,4}(?:subject|主题|betreff|asunto|objet|perkara)[*_\s]{0,3}[:：]/i;
 // Only mails have these; "From:" and "To:" may as well be two ports.
-const mailOnly = /^[*_\s]{0,4}(?:sent|cc|bcc|importance|reply-to|subject|发件人|收件人|发送时间|抄送|主题|gesendet|betreff|enviado|asunto|envoyé|objet|perkara)[*_\s]{0,3}[:：]/i;
+const mailOnly =
+  /^[*_\s]{0,4}(?:sent|cc|bcc|importance|reply-to|subject|发件人|收件人|发送时间|抄送|主题|gesendet|betreff|enviado|asunto|envoyé|objet|perkara)[*_\s]{0,3}[:：]/i;
 const transportHeader =
   /^(?:message-id|mime-version|content-(?:type|transfer-encoding|disposition|language)|x-[a-z0-9-]{2,40}|received|return-path|dkim-signature|authentication-results|in-reply-to|references|thread-(?:topic|index)|arc-[a-z-]{4,40}|delivered-to|list-unsubscribe)\s?:/i;
 const separator =
@@ -26,7 +30,7 @@ const contactLine =
 const statement =
   /(?<![a-z])(?:is|are|was|were|the|this|that|not|no|cannot|can|has|have|had|been|please|pls|kindly|we|you|it|they|i|our|when|why|what|how|still|again|need|needs|help|check|urgent|since|because|after|before)(?![a-z])/i;
 const disclaimer =
-  /intended (?:recipient|addressee|only|solely|for the)|(?:strictly )?confidential(?:ity)? (?:and|notice|information)|is confidential|privileged (?:and|information|material)|this (?:e-?mail|message|communication|transmission)[^.\n]{0,60}(?:confidential|privileged|intended|contain|property|automatically|generated)|if you (?:have received|received|are not)[^.\n]{0,60}(?:in error|recipient|addressee)|(?:delete|destroy) (?:it|this|the) (?:e-?mail|message|immediately|from)|think before you print|consider the environment|scanned (?:by|for) |virus[- ]free|do not reply to this|no-?reply|unsubscribe|all rights reserved|copyright ©|registered (?:office|in|company)|company (?:registration|reg\.?) no|originated (?:from )?outside|external sender|do not click (?:on )?links|views (?:or opinions )?expressed|no liability|accepts? no (?:liability|responsibility)|privacy (?:policy|statement|notice)|terms (?:and|&) conditions|randomi[sz]ed placeholders|no credentials stored|sulit dan|e-?mel ini|本邮件|保密|机密|如误收|diese e-?mail|vertraulich|ce message/i;
+  /^this (?:e-?mail|message|communication) \(?(?:including|and|together with) (?:any|its|all) (?:attachments?|files?)|intended (?:recipient|addressee|only|solely|for the)|(?:strictly )?confidential(?:ity)? (?:and|notice|information)|is confidential|privileged (?:and|information|material)|this (?:e-?mail|message|communication|transmission)[^.\n]{0,60}(?:confidential|privileged|intended|contain|property|automatically|generated)|if you (?:have received|received|are not)[^.\n]{0,60}(?:in error|recipient|addressee)|(?:delete|destroy) (?:it|this|the) (?:e-?mail|message|immediately|from)|think before you print|consider the environment|scanned (?:by|for) |virus[- ]free|do not reply to this|no-?reply|unsubscribe|all rights reserved|copyright ©|registered (?:office|in|company)|company (?:registration|reg\.?) no|originated (?:from )?outside|external sender|do not click (?:on )?links|views (?:or opinions )?expressed|no liability|accepts? no (?:liability|responsibility)|privacy (?:policy|statement|notice)|terms (?:and|&) conditions|randomi[sz]ed placeholders|no credentials stored|sulit dan|e-?mel ini|本邮件|保密|机密|如误收|diese e-?mail|vertraulich|ce message/i;
 
 /** Header blocks and separators; the subject's words stay. Says from which line on the mail is an older one. */
 export function findHeaders(lines: readonly Line[]): {
@@ -37,9 +41,12 @@ export function findHeaders(lines: readonly Line[]): {
   const roles: LineRoles = lines.map(() => null);
   const labels: { start: number; end: number }[] = [];
   let olderFrom = lines.length;
+  let hasWords = false;
   for (let index = 0; index < lines.length; index++) {
     const { content } = lines[index]!;
     if (content === "") continue;
+    const isTop = !hasWords;
+    hasWords ||= !headerName.test(content) && !transportHeader.test(content);
     if (separator.test(content)) {
       roles[index] = "mail header";
       if (index > 0) olderFrom = Math.min(olderFrom, index);
@@ -50,8 +57,9 @@ export function findHeaders(lines: readonly Line[]): {
     } else if (headerName.test(content)) {
       const block = readBlock(index);
       if (block.length >= 2 && isMailBlock(block)) {
-        const hasSender = block.some((at) => /^[*_\s]{0,4}(?:from|发件人|von|de|dari)/i.test(lines[at]!.content));
-        const isTop = lines.slice(0, index).every((line, at) => line.content === "" || roles[at] !== null);
+        const hasSender = block.some((at) =>
+          /^[*_\s]{0,4}(?:from|发件人|von|de|dari)/i.test(lines[at]!.content),
+        );
         if (hasSender && !isTop) olderFrom = Math.min(olderFrom, index);
         for (const at of block) blankHeader(at);
         index = block.at(-1)!;
@@ -63,7 +71,11 @@ export function findHeaders(lines: readonly Line[]): {
   /** The header lines from here, an empty line between two of them allowed. */
   function readBlock(from: number): number[] {
     const block = [from];
-    for (let at = from + 1; at < lines.length && at <= block.at(-1)! + 2; at++) {
+    for (
+      let at = from + 1;
+      at < lines.length && at <= block.at(-1)! + 2 && block.length < longestBlock;
+      at++
+    ) {
       const { content } = lines[at]!;
       if (headerName.test(content) || transportHeader.test(content)) block.push(at);
       else if (content !== "") break;
@@ -79,14 +91,20 @@ export function findHeaders(lines: readonly Line[]): {
     const line = lines[at]!;
     const label = subjectName.exec(line.content);
     if (label === null) roles[at] = "mail header";
-    else labels.push({ start: line.contentStart, end: Math.min(line.end, line.contentStart + label[0].length) });
+    else
+      labels.push({ start: line.contentStart, end: Math.min(line.end, line.contentStart + label[0].length) });
   }
 
   function blankContinuations(from: number): number {
     roles[from] = "mail header";
     let at = from;
     // A folded header goes on in lines that begin with a blank.
-    while (lines[at + 1] !== undefined && lines[at + 1]!.contentStart > lines[at + 1]!.start && lines[at + 1]!.content !== "" && !lines[at + 1]!.isQuoted) {
+    while (
+      lines[at + 1] !== undefined &&
+      lines[at + 1]!.contentStart > lines[at + 1]!.start &&
+      lines[at + 1]!.content !== "" &&
+      !lines[at + 1]!.isQuoted
+    ) {
       roles[++at] = "mail header";
     }
     return at;
@@ -140,7 +158,12 @@ function isGreeting(content: string): boolean {
 
 function isSignatureLine(content: string): boolean {
   if (contactLine.test(content)) return true;
-  const weight = weighReport(content.replace(/(?<![a-z])(?:yard|vessel|edi|berth|gate|terminal|systems?|portnet|network|crane|container|customs|cargo|api|driver)(?![a-z])/gi, " "));
+  const weight = weighReport(
+    content.replace(
+      /(?<![a-z])(?:yard|vessel|edi|berth|gate|terminal|systems?|portnet|network|crane|container|customs|cargo|api|driver)(?![a-z])/gi,
+      " ",
+    ),
+  );
   return countWords(content) <= 8 && content.length <= 90 && weight.total === 0 && !statement.test(content);
 }
 
