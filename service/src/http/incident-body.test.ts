@@ -256,6 +256,7 @@ describe("JSON", () => {
     ["invalid-request", '{"incident_text": 5}'],
     ["invalid-request", '{"incident_text": null}'],
     ["invalid-request", '{"payload": {"incident_text": ["a"]}}'],
+    ["invalid-request", `{"incident_text": "a", "x": [${"0,".repeat(20_000)}0]}`],
     ["invalid-request", `{"incident_text": "a", "x": ${"[".repeat(100)}${"]".repeat(100)}}`],
     ["duplicate-field", '{"incident_text": "a", "incident_text": "b"}'],
     ["duplicate-field", '{"payload": {"incident_text": "a", "incident\\u005ftext": "b"}}'],

@@ -4,6 +4,8 @@ import { decodeText, refuseUnstorable } from "./text-encoding.ts";
 
 /** Deeper than any report of an incident, and far from where printing it again would exhaust the stack. */
 const maxDepth = 32;
+/** More than a payload of a monitoring system ever has; looking at millions would hold up everybody else. */
+const maxValues = 20_000;
 
 /**
  * A JSON body, strictly: UTF-8 unless a charset is named, no key twice in one object, no half characters, not
@@ -45,17 +47,25 @@ function positionOf(error: unknown, text: string): string {
 
 /** Iterative: the depth is what is being checked. */
 function checkValue(root: unknown): void {
-  const open: { value: unknown; pointer: string; depth: number }[] = [{ value: root, pointer: "", depth: 0 }];
+  const open: { value: unknown; name: string; depth: number }[] = [
+    { value: root, name: "the body", depth: 0 },
+  ];
+  let values = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value, pointer, depth } = next;
-    if (typeof value === "string") refuseUnstorable(value, pointer === "" ? "the body" : pointer);
+    const { value, name, depth } = next;
+    if (typeof value === "string") refuseUnstorable(value, name);
     if (typeof value !== "object" || value === null) continue;
     if (depth === maxDepth) {
       throw new CourtError("invalid-request", `The body is nested more than ${maxDepth} levels deep.`);
     }
+    // Counted before they are listed: a list of millions takes seconds to make.
+    values += Array.isArray(value) ? value.length : Object.keys(value).length;
+    if (values > maxValues) {
+      throw new CourtError("invalid-request", `The body has more than ${maxValues} values. Send fewer.`);
+    }
     for (const [key, child] of Object.entries(value)) {
       refuseUnstorable(key, "a field's name");
-      open.push({ value: child, pointer: `${pointer}/${escapePointer(key)}`, depth: depth + 1 });
+      open.push({ value: child, name: key, depth: depth + 1 });
     }
   }
 }

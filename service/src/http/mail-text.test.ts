@@ -73,9 +73,40 @@ describe("a mail", () => {
   });
 });
 
-test("HTML becomes lines, list items and cells, without scripts", () => {
-  const html =
-    "<html><head><title>T</title></head><body><h1>Alert</h1><script>alert(1)</script>" +
-    "<ul><li>one</li><li>two &amp; <b>three</b></li></ul><table><tr><td>MSKU</td><td>B12</td></tr></table></body></html>";
-  expect(htmlToText(html)).toBe("Alert\n- one\n- two & three\nMSKU  B12");
+test.each([
+  [
+    "lines, list items and cells, without scripts",
+    "<html><head><title>T</title><style>p > b {}</style></head><body><h1>Alert</h1><script>if (a < b) '</p>'</script>" +
+      "<ul><li>one</li><li>two &amp; <b>three</b></li></ul><table><tr><td>MSKU</td><td>B12</td></tr></table></body></html>",
+    "Alert\n- one\n- two & three\nMSKU  B12",
+  ],
+  ["spaces run together, lines kept in pre", "<p> a \n b </p><pre>x  1\n  y</pre>c", "a b\nx  1\n  y\nc"],
+  ["entities", "caf&eacute; &#8211; &#x7BB1; &#150; &nope; AT&T 5 &lt; 6", "café – 箱 – &nope; AT&T 5 < 6"],
+  [
+    "what is no markup",
+    "5 < 6 and <3, <!-- gone --><a title='x > y' href=\"a>b\">link</a>",
+    "5 < 6 and <3, link",
+  ],
+  ["what does not end", "a<br>b<!-- c", "a\nb"],
+])("HTML becomes text: %s", (_what, html, text) => {
+  expect(htmlToText(html)).toBe(text);
+});
+
+test.each([
+  "<b>",
+  "<a href=",
+  "<table><p>",
+  "<!--",
+  "<script>",
+  "<a x='",
+  "&#",
+  "</",
+  "<p>x</p>",
+  "<pre>\n",
+  "<a a1 a2 ",
+])("8 MiB of %s are read in linear time", (piece) => {
+  const html = piece.repeat((8 * 1024 * 1024) / piece.length);
+  const startedAt = performance.now();
+  htmlToText(html);
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
 });

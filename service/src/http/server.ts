@@ -11,7 +11,7 @@ import { answerConnectionError } from "./connection-errors.ts";
 import { ProblemHandler, pathOf } from "./problem-handler.ts";
 import { guardRequests } from "./request-guard.ts";
 import { RequestMetrics } from "./request-metrics.ts";
-import { addConsole, sendConsolePage } from "./routes/console.ts";
+import { addConsole, type Console } from "./routes/console.ts";
 import { addDocsRoutes } from "./routes/docs.ts";
 import { addHealthRoutes, healthCalls } from "./routes/health.ts";
 import { addIncidentRoutes, incidentCalls } from "./routes/incidents.ts";
@@ -57,6 +57,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   const routeParts: RouteParts = { ...parts, problemHandler, shutdown };
   const requestMetrics = new RequestMetrics(parts.metrics);
   const routes: RouteOptions[] = [];
+  let pages: Console | null = null;
 
   const server = fastify({
     logger: false,
@@ -130,7 +131,9 @@ export function buildServer(parts: ServerParts): FastifyInstance {
       addOpenApiRoute(scope, calls, routeParts);
       addDocsRoutes(scope, settings);
       addProblemPages(scope, routeParts);
-      if (settings.consoleDirectory !== null) addConsole(scope, settings.consoleDirectory, settings.basePath);
+      if (settings.consoleDirectory !== null) {
+        pages = addConsole(scope, settings.consoleDirectory, settings.basePath);
+      }
     },
     { prefix: settings.basePath },
   );
@@ -157,8 +160,11 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     requestMetrics.countUnmatched(reply.statusCode);
   }
 
-  function answerUnmatched(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const page = sendConsolePage(request, reply, settings);
+  function answerUnmatched(
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): FastifyReply | Promise<FastifyReply> {
+    const page = pages?.sendPage(request, reply) ?? null;
     if (page !== null) return page;
     const path = pathOf(request);
     const methods = methodsAt(path, routes);

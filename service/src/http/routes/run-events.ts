@@ -104,6 +104,7 @@ function openStream(reply: FastifyReply): void {
     ...(reply.getHeaders() as Record<string, string>),
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
     // Tells nginx and those like it not to collect the stream before passing it on.
     "x-accel-buffering": "no",
   });

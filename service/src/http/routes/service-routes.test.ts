@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { type ProblemCode, problems } from "../../errors.ts";
 import { ScriptedAnalyser, untilAborted } from "../../testing/scripted-analyser.ts";
@@ -146,6 +147,7 @@ describe("the console", () => {
     mkdirSync(join(directory, "assets"));
     writeFileSync(join(directory, "index.html"), '<base href="/"><script src="assets/app-1.js"></script>');
     writeFileSync(join(directory, "assets/app-1.js"), "let a;");
+    writeFileSync(join(directory, "assets/large-1.css"), "a{}".repeat(1000));
     return directory;
   }
   const html = { accept: "text/html,application/xhtml+xml" };
@@ -161,6 +163,19 @@ describe("the console", () => {
     const script = await api.server.inject("/assets/app-1.js");
     expect(script.headers["cache-control"]).toContain("immutable");
     expect(script.body).toBe("let a;");
+    const tag = String(script.headers.etag);
+    const again = await api.server.inject({ url: "/assets/app-1.js", headers: { "if-none-match": tag } });
+    expect([again.statusCode, again.body]).toEqual([304, ""]);
+    expectProblem(await api.server.inject({ method: "POST", url: "/assets/app-1.js" }), "route-not-found");
+    const gzip = { "accept-encoding": "br, gzip" };
+    const large = await api.server.inject({ url: "/assets/large-1.css", headers: gzip });
+    expect(large.headers).toMatchObject({ "content-encoding": "gzip", vary: "accept-encoding" });
+    expect(String(gunzipSync(large.rawPayload))).toBe("a{}".repeat(1000));
+    const refusing = await api.server.inject({
+      url: "/assets/large-1.css",
+      headers: { "accept-encoding": "gzip;q=0" },
+    });
+    expect(refusing.body).toBe("a{}".repeat(1000));
   });
 
   test("hides no missing file, no unknown call and nothing outside", async () => {
