@@ -105,6 +105,18 @@ test("a folder of runbooks is imported once", async () => {
   expect((await court(["import", "gate.md"])).stdout).toMatch(/0 new, 0 changed, 1 unchanged/);
 });
 
+test("analyze decodes an e-mail", async () => {
+  const mail =
+    "Subject: Advice\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nVessel advice for MV LION CI=\r\nTY 07 was refused\r\n";
+  writeFileSync(join(folder, "advice.eml"), mail);
+  const printed = await run(["analyze", "--json", "advice.eml"], {
+    cwd: folder,
+    env: { COURT_DATA_DIR: join(folder, "nothing-here") },
+  });
+  const { entities } = JSON.parse(printed.stdout) as Report;
+  expect(entities).toContainEqual(expect.objectContaining({ type: "vessel", value: "LION CITY 07" }));
+});
+
 test("analyze needs no service and stores nothing", async () => {
   const env = { COURT_DATA_DIR: join(folder, "nothing-here") };
   const printed = await run(["analyze", report], { cwd: folder, env });

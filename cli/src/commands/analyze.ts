@@ -16,10 +16,12 @@ export const analyze: Command = {
   async run(invocation) {
     const { terminal } = invocation;
     const hints = readHints(invocation.texts("hint"));
-    const text = decodeText(await readIncidentInput(invocation));
+    const input = await readIncidentInput(invocation);
+    const isMail = /\.eml$/i.test(input.name);
+    const text = isMail ? "" : decodeText(input);
     // Loaded after the input is known to be good: the analysis is the large part.
-    const { analyzeOnce } = await import("@imperial-court/service/analyze-once.ts");
-    const report = await analyzeOnce(text, { hints });
+    const { analyzeMailOnce, analyzeOnce } = await import("@imperial-court/service/analyze-once.ts");
+    const report = isMail ? await analyzeMailOnce(input.bytes, hints) : await analyzeOnce(text, { hints });
     if (invocation.flag("json")) {
       await terminal.writeJson(report, "pretty");
       return exitCodes.ok;
