@@ -4,6 +4,7 @@ import type { Report } from "@imperial-court/contract";
 import { analyze } from "./analysis/pipeline.ts";
 import { readConfig } from "./config.ts";
 import { connectSources } from "./connect-sources.ts";
+import { readMail } from "./http/mail-text.ts";
 import { openKnowledgeReader } from "./knowledge/knowledge-reader.ts";
 import type { StoredKnowledge } from "./knowledge/knowledge-store.ts";
 import { buildLibrary } from "./knowledge/library.ts";
@@ -35,6 +36,15 @@ export async function analyzeOnce(
   } finally {
     await sources.close();
   }
+}
+
+/** The same for an e-mail as a file holds it (`.eml`). */
+export async function analyzeMailOnce(
+  mail: Uint8Array,
+  hints: Record<string, unknown> = {},
+): Promise<Report> {
+  const read = await readMail(Buffer.from(mail));
+  return analyzeOnce(read.text, { hints: { ...read.hints, ...hints } });
 }
 
 async function readKnowledge(databasePath: string): Promise<StoredKnowledge> {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { lockDataDirectory } from "./database/data-directory-lock.ts";
+import { type DataDirectoryLock, lockDataDirectory } from "./database/data-directory-lock.ts";
 import { migrate } from "./database/migrate.ts";
 import { SqliteDatabase } from "./database/sqlite-database.ts";
 import type { JobQueue } from "./jobs/job-queue.ts";
@@ -28,8 +28,7 @@ export interface Engine {
 export function openEmbeddedEngine(dataDirectory: string, log: Log): Engine {
   const lock = lockDataDirectory(dataDirectory);
   const databasePath = join(dataDirectory, "court.sqlite");
-  const database = new SqliteDatabase(databasePath);
-  migrate(database);
+  const database = openDatabase(databasePath, lock);
   const clock = createCourtClock();
   const queue = new SqliteJobQueue({
     database,
@@ -50,4 +49,15 @@ export function openEmbeddedEngine(dataDirectory: string, log: Log): Engine {
       lock.release();
     },
   };
+}
+
+function openDatabase(path: string, lock: DataDirectoryLock): SqliteDatabase {
+  try {
+    const database = new SqliteDatabase(path);
+    migrate(database);
+    return database;
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }

@@ -111,7 +111,8 @@ export async function startService(
         runTimeoutMs: config.runTimeoutMs,
         stageTimeoutMs: config.stageTimeoutMs,
       }),
-      { slots: config.analysisThreads },
+      // Two more than threads: the next analysis is claimed while the last one's end is being committed.
+      { slots: config.analysisThreads + 2 },
     );
     await server.listen({ host: config.host, port: config.port });
   } catch (error) {
