@@ -9,7 +9,8 @@ const body = "incident_text=Container+MSKU1234567+is+missing+from+terminal";
 
 /** Submit, poll and 304, each against a route that does nothing but answer. */
 export async function measureHttp(): Promise<Measure[]> {
-  const court = await startScript("noop-court.ts");
+  // As many runs at once as the default has, each about as long as a real analysis of a short text.
+  const court = await startScript("noop-court.ts", "1", "10");
   const bare = await startScript("peers/bare-route.ts");
   try {
     const submitted = await fetch(`${court.url}/incident/run`, {

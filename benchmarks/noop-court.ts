@@ -7,9 +7,11 @@ import type { Analyser, Analysis } from "@imperial-court/service/runs/analyser.t
 import { startService } from "@imperial-court/service/service.ts";
 
 /**
- * The court with an analysis that does nothing, to measure what is around it: HTTP, store, queue. Prints its
- * address; SIGTERM ends it and removes its data.
+ * The court with an analysis that does nothing, to measure what is around it: HTTP, store, queue. Arguments:
+ * how many run at once, and the milliseconds each waits. Prints its address; SIGTERM ends it and removes its
+ * data.
  */
+const [slots = "16", waitMs = "0"] = process.argv.slice(2);
 const analysis: Analysis = {
   reportJson: JSON.stringify({
     incident_analysis: { incident_type: "Unknown", severity: "Low", recommendations: [] },
@@ -23,7 +25,10 @@ const analysis: Analysis = {
   entities: [],
 };
 const analyser: Analyser & { stop(): Promise<void> } = {
-  analyze: async () => analysis,
+  async analyze() {
+    if (waitMs !== "0") await new Promise((resolve) => setTimeout(resolve, Number(waitMs)));
+    return analysis;
+  },
   stop: async () => undefined,
 };
 
@@ -32,7 +37,7 @@ const config = readConfig({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("COURT_"))),
   COURT_PORT: "0",
   COURT_DATA_DIR: directory,
-  COURT_ANALYSIS_THREADS: "16",
+  COURT_ANALYSIS_THREADS: slots,
   COURT_MAX_QUEUED: "10000000",
 });
 const service = await startService(config, createLog("error"), { analyser });

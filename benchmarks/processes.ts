@@ -10,18 +10,12 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-export async function startScript(
-  script: string,
-  environment: Record<string, string> = {},
-): Promise<ServerProcess> {
-  const child = spawn(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, script)],
-    {
-      env: { ...process.env, ...environment },
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
+/** Starts a script beside this file; `words` are its arguments. */
+export async function startScript(script: string, ...words: string[]): Promise<ServerProcess> {
+  const path = join(import.meta.dirname, script);
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", path, ...words], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   return { url: await firstUrl(child), pid: child.pid as number, stop: () => stopProcess(child) };
 }
 
