@@ -12,7 +12,7 @@ import { createLogSource } from "@imperial-court/service/evidence/log-files/log-
  */
 const megabytes = Number(process.argv[2] ?? 1_024);
 const files = Number(process.argv[3] ?? 4);
-const runs = 5;
+const runs = 3;
 const targetMs = 2_000;
 
 const directory = mkdtempSync(join(tmpdir(), "court-log-scan-"));

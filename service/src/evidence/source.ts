@@ -56,6 +56,10 @@ export interface Finding {
   readonly refutes: readonly IncidentKindCode[];
   /** True when the row or line is itself the fault: enough alone for a confirmed verdict. */
   readonly isRootCause: boolean;
+  /** What the source says against itself: a log that gives one reason and answers its caller with another. */
+  readonly contradiction?: string;
+  /** A normal state, and a fault only where the report is of this kind: an advice that is active. */
+  readonly onlyIfClaimed?: boolean;
   /** Changes it calls for, as proposals; never executed. */
   readonly proposals?: readonly ProposedChange[];
 }

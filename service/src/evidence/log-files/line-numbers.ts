@@ -3,7 +3,7 @@ import { readBlocks } from "./read-blocks.ts";
 import { countNewlines } from "./search-file.ts";
 
 /**
- * Line numbers, counted only for the lines that are shown. Counting 1 GB takes 0.4 s, so the counts passed on
+ * Line numbers, counted only for the lines that are shown. Counting 1 GB takes 0.2 s to 0.4 s, so the counts passed on
  * the way are kept: log files only grow, and the next look starts from the nearest one.
  */
 export interface LineNumbers {

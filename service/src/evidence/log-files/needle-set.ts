@@ -21,10 +21,10 @@ export function buildNeedleSet(needles: readonly string[]): NeedleSet {
     indexed.filter(({ bytes }) => bytes.length >= longNeedle),
     indexed.filter(({ bytes }) => bytes.length < longNeedle),
   ].filter((group) => group.length > 0);
-  const searches = groups.map((group) => buildGroup(group));
+  const built = groups.map((group) => buildGroup(group));
   return {
     search(buffer, from, to, onFound) {
-      for (const search of searches) search(buffer, from, to, onFound);
+      for (const group of built) searchGroup(group, buffer, from, to, onFound);
     },
   };
 }
@@ -34,36 +34,60 @@ interface IndexedNeedle {
   readonly bytes: Buffer;
 }
 
-function buildGroup(needles: readonly IndexedNeedle[]): NeedleSet["search"] {
+interface Group {
+  readonly needles: readonly IndexedNeedle[];
+  readonly window: number;
+  /** How far the window may move when it ends in a given pair of bytes; 0 where a needle's window may end. */
+  readonly jumps: Uint8Array;
+  /** How far it may move after it was looked at and no needle stood there: to the pair's next place in a needle. */
+  readonly jumpsAfter: Uint8Array;
+  /** 1 for a byte that begins a needle. */
+  readonly beginnings: Uint8Array;
+}
+
+function buildGroup(needles: readonly IndexedNeedle[]): Group {
   const window = Math.min(...needles.map(({ bytes }) => bytes.length));
-  // How far the window may move when it ends in a given pair of bytes; 0 where a needle's window may end.
   const jumps = new Uint8Array(65_536).fill(Math.min(255, window - 1));
-  const ending = new Map<number, IndexedNeedle[]>();
-  for (const needle of needles) {
+  const jumpsAfter = jumps.slice();
+  const beginnings = new Uint8Array(256);
+  for (const { bytes } of needles) {
+    beginnings[bytes[0]!] = beginnings[toUpper(bytes[0]!)] = 1;
     for (let at = 1; at < window; at += 1) {
-      for (const pair of pairsInAnyCase(needle.bytes[at - 1]!, needle.bytes[at]!)) {
-        jumps[pair] = Math.min(jumps[pair]!, window - 1 - at);
-        if (at === window - 1) ending.set(pair, [...(ending.get(pair) ?? []), needle]);
+      for (const pair of pairsInAnyCase(bytes[at - 1]!, bytes[at]!)) {
+        const jump = window - 1 - at;
+        jumps[pair] = Math.min(jumps[pair]!, jump);
+        if (jump > 0) jumpsAfter[pair] = Math.min(jumpsAfter[pair]!, jump);
       }
     }
   }
-  return (buffer, from, to, onFound) => {
-    const end = Math.min(buffer.length, to + window - 1);
-    let last = from + window - 1;
-    while (last < end) {
-      const pair = (buffer[last - 1]! << 8) | buffer[last]!;
-      const jump = jumps[pair]!;
-      if (jump > 0) {
-        last += jump;
-        continue;
-      }
-      const start = last - window + 1;
-      for (const { index, bytes } of ending.get(pair) ?? []) {
+  return { needles, window, jumps, jumpsAfter, beginnings };
+}
+
+function searchGroup(
+  group: Group,
+  buffer: Buffer,
+  from: number,
+  to: number,
+  onFound: (needle: number, at: number) => void,
+) {
+  const { needles, window, jumps, jumpsAfter, beginnings } = group;
+  const end = Math.min(buffer.length, to + window - 1);
+  let last = from + window - 1;
+  while (last < end) {
+    const pair = (buffer[last - 1]! << 8) | buffer[last]!;
+    const jump = jumps[pair]!;
+    if (jump > 0) {
+      last += jump;
+      continue;
+    }
+    const start = last - window + 1;
+    if (beginnings[buffer[start]!] === 1) {
+      for (const { index, bytes } of needles) {
         if (matchesAt(buffer, bytes, start)) onFound(index, start);
       }
-      last += 1;
     }
-  };
+    last += jumpsAfter[pair]!;
+  }
 }
 
 function matchesAt(buffer: Buffer, lower: Buffer, start: number): boolean {
