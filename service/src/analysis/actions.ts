@@ -47,12 +47,14 @@ function foundChanges({ facts, diagnosis }: Guidance, owner: string): Action[] {
     .slice(0, maxChanges);
 }
 
-function runbookAction({ runbook }: Guidance, owner: string): Action[] {
-  if (!runbook || runbook.steps.length === 0) return [];
+function runbookAction({ runbook, conflicts, diagnosis }: Guidance, owner: string): Action[] {
+  // What the runbook is for is not so: nothing of it is to be done.
+  if (!runbook || runbook.steps.length === 0 || diagnosis.isClaimRefuted) return [];
   const changes = runbook.steps.some((step) => changeVerb.test(step));
+  const except = conflicts.length === 0 ? "" : ", except where the evidence speaks against it";
   return [
     action({
-      text: `Work through the runbook "${clip(oneLine(runbook.title), 90)}" (${runbook.id}), step by step.`,
+      text: `Work through the runbook "${clip(oneLine(runbook.title), 90)}" (${runbook.id}), step by step${except}.`,
       owner,
       kind: changes ? "change" : "check",
       undo: runbook.undo.length > 0 ? runbook.undo.map(oneLine).join(" ") : null,

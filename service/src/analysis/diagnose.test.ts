@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { createPastedMessageSource } from "../evidence/edi-messages/pasted-message-source.ts";
 import { createOtherRunsSource } from "../evidence/other-runs.ts";
 import { aCaseFile, aFact } from "../testing/a-case-file.ts";
-import { diagnose, pastedMessageSource, runsSource } from "./diagnose.ts";
+import { diagnose } from "./diagnose.ts";
 import { firstChecks } from "./first-checks.ts";
+import { pastedMessageSource, runsSource } from "./source-names.ts";
 import { typicalCauses } from "./typical-causes.ts";
 
 const kind = "CNTR.DUPLICATE_RECORD";
@@ -130,7 +131,7 @@ test("two sources that disagree are named", () => {
     aFact("E2", { source: "portal", finding: { statement: "One row only.", refutes: [kind] } }),
   ];
   const { contradictions, verdict } = diagnose(aCaseFile({ ...duplicate, facts }));
-  expect(contradictions.some(({ evidence }) => evidence.join() === "E2,E1")).toBe(true);
+  expect(contradictions.some(({ evidence }) => evidence.join() === "E1,E2")).toBe(true);
   expect(verdict).toBe("inconclusive");
 });
 

@@ -6,11 +6,15 @@ import {
   type Report,
   type Verdict,
 } from "@imperial-court/contract";
+import { compareTimes } from "./compare-times.ts";
+import { type Contradiction, findContradictions } from "./contradictions.ts";
 import { drawHypotheses, worthNaming } from "./hypotheses.ts";
 import { asSentence } from "./sentences.ts";
 import { assessSeverity } from "./severity/assess-severity.ts";
+import { isConnected, runsSource } from "./source-names.ts";
 import type { Assessment, Incident, Intake, NumberedFact, Retrieval } from "./stages.ts";
 import { describeSubject, valuesOf } from "./subjects.ts";
+import { isRefuted, type TestedClaim, testClaims } from "./test-claim.ts";
 import { drawTimeline } from "./timeline.ts";
 import { chooseKind, weighKinds } from "./weigh-kinds.ts";
 
@@ -31,10 +35,16 @@ export interface DoubtfulValue {
   readonly note: string;
 }
 
-export interface Contradiction {
+export interface OtherFault {
+  readonly kind: IncidentKindCode;
   readonly statement: string;
   readonly evidence: readonly string[];
 }
+
+const maxOtherFaults = 3;
+/** Contradictions that the summary names; the others stand in the report. */
+const maxSummarised = 2;
+const maxCitedLooks = 4;
 
 /** What the court makes of the case, before anybody has approved it. */
 export interface Diagnosis {
@@ -46,20 +56,14 @@ export interface Diagnosis {
   readonly summary: readonly string[];
   readonly rootCause: { readonly statement: string; readonly evidence: string[] } | null;
   readonly hypotheses: readonly Hypothesis[];
+  /** Faults of their own that the look brought up beside it. */
+  readonly otherFaults: readonly OtherFault[];
+  /** Everything the report claims was tested, and the evidence speaks against it. */
+  readonly isClaimRefuted: boolean;
   readonly contradictions: readonly Contradiction[];
   readonly timeline: Report["timeline"];
   readonly assessment: Assessment;
   readonly openQuestions: readonly string[];
-}
-
-/** The source that searches this service's own runs: it tells what was reported, not what is so. */
-export const runsSource = "other runs";
-/** The source that reads an EDI message pasted into the report: evidence of that message, of no system. */
-export const pastedMessageSource = "message in the report";
-
-/** A log or a database of the terminal, which an operator has connected. */
-function isConnected(source: string): boolean {
-  return source !== runsSource && source !== pastedMessageSource;
 }
 
 /** Kind, cause and severity from the text and the evidence. A past case is a hint and decides nothing here. */
@@ -68,22 +72,36 @@ export function diagnose(file: CaseFile): Diagnosis {
   const facts = file.facts.filter((fact) => fact.source !== runsSource);
   const weighed = weighKinds(retrieval.kinds, facts);
   const { kind, probability } = chooseKind(retrieval.kinds, weighed, facts);
+  const claimed = retrieval.kinds[0]?.kind ?? kind;
 
+  const claims = testClaims(claimed, facts, entities);
   const { verdict, rootCause } = judgeCause(kind, facts);
-  const contradictions = findContradictions(retrieval.kinds[0]?.kind ?? kind, kind, facts);
+  const otherFaults = findOtherFaults(rootCause?.evidence[0] ?? null, kind, facts);
+  const times = compareTimes(facts, entities, intake.text);
+  const contradictions = findContradictions({ claimed, kind, claims, facts, times });
   const assessment = assessSeverity({
     kind,
     text: intake.text,
     receivedAt: incident.receivedAt,
     findings: facts.flatMap(({ id, finding }) => (finding ? [{ id, text: finding.statement }] : [])),
+    deadlines: facts.flatMap(({ id, deadlines }) => (deadlines ?? []).map((each) => ({ id, ...each }))),
     hints: incident.hints,
   });
-  const draft = { kind, confidence: probability, verdict, rootCause, contradictions, assessment };
+  const draft = {
+    kind,
+    confidence: probability,
+    verdict,
+    rootCause,
+    otherFaults,
+    isClaimRefuted: claims.every(isRefuted) && kind === claimed,
+    contradictions,
+    assessment,
+  };
   return {
     ...draft,
-    hypotheses: drawHypotheses({ kind, weighed, facts, entities, text: intake.text }),
+    hypotheses: drawHypotheses({ kind, claims, weighed, facts, text: intake.text }),
     timeline: drawTimeline(file.facts, entities, intake.text),
-    summary: summarise(draft, file, facts),
+    summary: summarise(draft, file, facts, claims),
     openQuestions: askOpenQuestions(draft, file, facts),
   };
 }
@@ -112,42 +130,32 @@ function judgeCause(
   };
 }
 
-/** Where the sources speak against what the report claims, or against each other. */
-function findContradictions(
-  claimed: IncidentKindCode,
+/** Rows that are faults of their own beside the one the report is about. */
+function findOtherFaults(
+  lead: string | null,
   kind: IncidentKindCode,
   facts: readonly NumberedFact[],
-): Contradiction[] {
-  const contradictions: Contradiction[] = [];
-  for (const fact of facts) {
-    if (!fact.finding?.refutes.includes(claimed)) continue;
-    contradictions.push({
-      statement: `The report says "${describeKind(claimed).label}", ${fact.id} says otherwise: ${asSentence(fact.finding.statement)}`,
-      evidence: [fact.id],
-    });
-    const other = facts.find((candidate) => candidate.finding?.supports.includes(claimed));
-    if (other && other.id !== fact.id) {
-      contradictions.push({
-        statement: `${fact.id} (${fact.source}) and ${other.id} (${other.source}) disagree about it.`,
-        evidence: [fact.id, other.id],
-      });
-    }
+): OtherFault[] {
+  const leading = facts.find(({ id }) => id === lead);
+  const seen = new Set([leading?.location ?? null]);
+  const others: OtherFault[] = [];
+  for (const { id, location, finding } of facts) {
+    if (!finding?.isRootCause || id === lead || seen.has(location)) continue;
+    seen.add(location);
+    const own = finding.supports.includes(kind) ? kind : (finding.supports[0] ?? kind);
+    others.push({ kind: own, statement: asSentence(finding.statement), evidence: [id] });
   }
-  if (kind !== claimed) {
-    contradictions.push({
-      statement: `The report reads like "${describeKind(claimed).label}"; the evidence shows "${describeKind(kind).label}".`,
-      evidence: facts.filter((fact) => fact.finding?.supports.includes(kind)).map(({ id }) => id),
-    });
-  }
-  return contradictions.slice(0, 4);
+  return others.slice(0, maxOtherFaults);
 }
 
-type Draft = Pick<
-  Diagnosis,
-  "kind" | "confidence" | "verdict" | "rootCause" | "contradictions" | "assessment"
->;
+type Draft = Omit<Diagnosis, "hypotheses" | "timeline" | "summary" | "openQuestions">;
 
-function summarise(draft: Draft, file: CaseFile, facts: readonly NumberedFact[]): string[] {
+function summarise(
+  draft: Draft,
+  file: CaseFile,
+  facts: readonly NumberedFact[],
+  claims: readonly TestedClaim[],
+): string[] {
   const label = describeKind(draft.kind).label;
   const subject = describeSubject(file.entities);
   const terminal = valuesOf(file.entities, ["terminal"])[0];
@@ -160,20 +168,34 @@ function summarise(draft: Draft, file: CaseFile, facts: readonly NumberedFact[])
       `${draft.verdict === "confirmed" ? "Confirmed" : "Likely"} (${cited}): ${draft.rootCause.statement}`,
     );
   } else {
-    sentences.push(`The cause is not established: ${whyNot(file, facts)}.`);
+    sentences.push(`The cause is not established: ${whyNot(draft, file, facts, claims)}.`);
   }
-  const contradiction = draft.contradictions[0];
-  if (contradiction) sentences.push(contradiction.statement);
+  for (const { statement, evidence } of draft.otherFaults) {
+    sentences.push(`Another fault was found beside it (${evidence.join(", ")}): ${statement}`);
+  }
+  sentences.push(...draft.contradictions.slice(0, maxSummarised).map(({ statement }) => statement));
+  const unknown = notFoundAnywhere(facts);
+  if (unknown.length > 0) {
+    const looks = facts.filter((fact) => valuesIn(fact).some((value) => unknown.includes(value)));
+    const cited = looks.slice(0, maxCitedLooks).map(({ id }) => id);
+    sentences.push(`Not found in any source asked: ${unknown.join(", ")} (${cited.join(", ")}).`);
+  }
   return sentences;
 }
 
-function whyNot({ sources }: CaseFile, facts: readonly NumberedFact[]): string {
+function whyNot(
+  { kind }: Draft,
+  { sources }: CaseFile,
+  facts: readonly NumberedFact[],
+  claims: readonly TestedClaim[],
+): string {
   if (!sources.some(isConnected)) return "no log or database is connected";
   if (facts.length === 0) return "the report names nothing that could be looked up";
   if (facts.every((fact) => fact.status === "failed")) return "no source could be asked";
-  if (!facts.some((fact) => fact.status === "found")) return "the sources hold nothing about it";
-  if (facts.some((fact) => fact.finding && fact.finding.refutes.length > 0))
+  if (claims.some(isRefuted) || facts.some(({ finding }) => finding?.refutes.includes(kind))) {
     return "the evidence speaks against the claim";
+  }
+  if (!facts.some((fact) => fact.status === "found")) return "the sources hold nothing about it";
   return "what was found shows no fault by itself";
 }
 

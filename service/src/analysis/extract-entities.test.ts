@@ -65,7 +65,7 @@ describe("an identifier is found however it is written", () => {
       "PPT4, PSA Tg Pagar, Tuas Port, PSABT",
       ["terminal:PASIR PANJANG TERMINAL 4", "terminal:TANJONG PAGAR", "terminal:TUAS", "terminal:BRANI"],
     ],
-    ["berth T12, QC 05, RTG-14, blk f6", ["berth:T12", "crane:QC-05", "crane:RTG-14", "yard_block:F6"]],
+    ["berth T12, QC 05, RTG-14, blk f6", ["berth:T12", "crane:QC05", "crane:RTG-14", "yard_block:F6"]],
     ["seal no. SG445566 broken", ["seal:SG445566"]],
     ["45R1—slot, 40' HC and 20GP", ["size_type:45R1", "size_type:40HC", "size_type:20GP"]],
     ["08/09/2025, 15:46:37", ["datetime:2025-09-08T15:46:37"]],
@@ -74,6 +74,7 @@ describe("an identifier is found however it is written", () => {
       ["datetime:2025-10-07T07:15", "datetime:2025-10-04T12:25:10Z"],
     ],
     ["since 09:15 SGT until 2pm", ["datetime:T09:15+08:00", "datetime:T14:00"]],
+    ["01-SEP-25 0000h", ["datetime:2025-09-01T00:00"]],
     ["31/02/2025", ["datetime:2025-02-31!"]],
   ])("%j", (text, expected) => {
     expect(found(text)).toEqual(expected);
@@ -88,6 +89,7 @@ test.each([
   "Please ask the partner a question about partner-side mapping",
   "menu 1234567 is not a container",
   "IMO class 3 cargo",
+  "provide more details of PARTNER_ID and VESSEL_ID",
   "see /var/log/app.log and http://www.example.com/index.html",
 ])("%j names no identifier", (text) => {
   expect(found(text)).toEqual([]);

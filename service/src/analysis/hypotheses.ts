@@ -1,11 +1,11 @@
-import { describeKind, type Entity, type Hypothesis, type IncidentKindCode } from "@imperial-court/contract";
+import { describeKind, type Hypothesis, type IncidentKindCode } from "@imperial-court/contract";
 import { asSentence } from "./sentences.ts";
 import type { NumberedFact } from "./stages.ts";
-import { describeSubject } from "./subjects.ts";
+import { isRefuted, type TestedClaim } from "./test-claim.ts";
 import { typicalCauses } from "./typical-causes.ts";
 import type { WeighedKind } from "./weigh-kinds.ts";
 
-const maxHypotheses = 7;
+const maxHypotheses = 9;
 /** A second reading of the text below this is not worth an officer's time. */
 export const worthNaming = 0.15;
 
@@ -15,34 +15,28 @@ export const worthNaming = 0.15;
  */
 export function drawHypotheses(input: {
   kind: IncidentKindCode;
+  claims: readonly TestedClaim[];
   weighed: readonly WeighedKind[];
   facts: readonly NumberedFact[];
-  entities: readonly Entity[];
   /** The report's own words: they may claim a cause, and prove none. */
   text: string;
 }): Hypothesis[] {
   const { kind, facts } = input;
   const findings = facts.filter((fact) => fact.finding !== null);
   return [
-    testClaim(kind, findings, input.entities),
+    ...input.claims.map(tested),
     ...findings.flatMap((fact) => causeFound(fact)),
     ...testTypicalCauses(kind, findings, input.text),
     ...otherReadings(input.weighed, kind, findings),
   ].slice(0, maxHypotheses);
 }
 
-/** The report's claim itself: is it so? */
-function testClaim(
-  kind: IncidentKindCode,
-  findings: readonly NumberedFact[],
-  entities: readonly Entity[],
-): Hypothesis {
-  const subject = describeSubject(entities);
-  const statement = `The report is right: ${describeKind(kind).label}${subject === null ? "" : ` (${subject})`}.`;
-  const against = idsOf(findings, (fact) => fact.finding?.refutes.includes(kind));
-  const inFavour = idsOf(findings, (fact) => fact.finding?.supports.includes(kind));
-  if (inFavour.length > 0) return { statement, verdict: "supported", evidence: [...inFavour, ...against] };
-  return { statement, verdict: against.length > 0 ? "refuted" : "open", evidence: against };
+/** The report's claim itself: is it so? One for each identifier it is made of. */
+function tested(claim: TestedClaim): Hypothesis {
+  const statement = `The report is right: ${claim.words}.`;
+  const evidence = [...claim.inFavour, ...claim.against].map(({ id }) => id);
+  if (claim.inFavour.length > 0) return { statement, verdict: "supported", evidence };
+  return { statement, verdict: isRefuted(claim) ? "refuted" : "open", evidence };
 }
 
 function causeFound(fact: NumberedFact): Hypothesis[] {

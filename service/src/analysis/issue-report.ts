@@ -38,6 +38,9 @@ export function issueReport(
     evidence: file.facts.map(evidenceOf),
     timeline: diagnosis.timeline,
     hypotheses: [...diagnosis.hypotheses],
+    contradictions: [...diagnosis.contradictions, ...proposals.contradictions].map(
+      ({ statement, evidence }) => ({ statement, evidence: [...evidence] }),
+    ),
     runbooks: [...proposals.runbooks],
     similar_cases: [...proposals.similarCases],
     actions: [...proposals.actions],
@@ -60,7 +63,7 @@ export function issueReport(
     },
     related_runs: relatedRuns(file.facts),
     open_questions: [...diagnosis.openQuestions],
-    provenance: { ...provenance, vetoed: [...vetoed], flags: [...file.intake.flags] },
+    provenance: { ...provenance, vetoed: [...vetoed], flags: [...file.intake.flags, ...sourceFlags(file.facts)] },
   };
 }
 
@@ -99,6 +102,7 @@ export function issueNonIncident(
     evidence: [],
     timeline: [],
     hypotheses: [],
+    contradictions: [],
     runbooks: [],
     similar_cases: [],
     actions: [],
@@ -119,6 +123,11 @@ export function issueNonIncident(
     open_questions: [],
     provenance: { ...provenance, vetoed: [], flags: [...intake.flags] },
   };
+}
+
+/** What a row or a line tries to make its reader do. */
+function sourceFlags(facts: readonly NumberedFact[]): string[] {
+  return [...new Set(facts.flatMap(({ id, flags }) => (flags ?? []).map((flag) => `${id}: ${flag}`)))];
 }
 
 function evidenceOf(fact: NumberedFact): Evidence {

@@ -5,7 +5,7 @@ import { type CaseFile, diagnose } from "./diagnose.ts";
 import { extractEntities } from "./extract-entities.ts";
 import { issueNonIncident, issueReport } from "./issue-report.ts";
 import { propose } from "./propose.ts";
-import { readIncident } from "./read-incident.ts";
+import { readIncident, textForIdentifiers } from "./read-incident.ts";
 import { retrieveKnowledge } from "./retrieve-knowledge.ts";
 import { gatherGrounds, reviewDiagnosis, reviewProposals } from "./review.ts";
 import type { AnalysisTools, Incident, StageName } from "./stages.ts";
@@ -31,7 +31,7 @@ export async function analyze(incident: Incident, tools: AnalysisTools): Promise
   );
   const entities = await stage(
     "extract-entities",
-    () => extractEntities(intake.text),
+    () => extractEntities(textForIdentifiers(incident.text, intake)),
     (found) => ({
       entities: found.map(({ type, value, valid }) => ({ type, value, valid })),
     }),

@@ -9,14 +9,18 @@ import {
 import type { Library } from "../knowledge/library.ts";
 import { draftActions } from "./actions.ts";
 import { chooseContact } from "./choose-contact.ts";
+import type { Contradiction } from "./contradictions.ts";
 import type { CaseFile, Diagnosis } from "./diagnose.ts";
 import { leadingRunbook, matchCases, matchRunbooks } from "./matched-knowledge.ts";
 import { draftMessages, type MessageDrafts, plainSms } from "./messages.ts";
 import { type Guidance, recommend } from "./recommendations.ts";
+import { findRunbookConflicts, withholdSteps } from "./runbook-conflicts.ts";
 
 /** What the court would have done about it: drafts, until the review has passed them. */
 export interface Proposals {
   readonly recommendations: readonly string[];
+  /** Between the leading runbook and the evidence. */
+  readonly contradictions: readonly Contradiction[];
   readonly runbooks: readonly MatchedRunbook[];
   readonly similarCases: readonly SimilarCase[];
   readonly actions: readonly Action[];
@@ -33,8 +37,10 @@ export interface Proposals {
 
 /** Recommendations, actions, whom to wake, and what to write to whom. */
 export function propose(file: CaseFile, diagnosis: Diagnosis, library: Library): Proposals {
-  const runbooks = matchRunbooks(file.retrieval, diagnosis.kind, library);
-  const runbook = leadingRunbook(runbooks, library);
+  const matched = matchRunbooks(file.retrieval, diagnosis.kind, library);
+  const runbook = leadingRunbook(matched, library);
+  const conflicts = runbook === null ? [] : findRunbookConflicts(runbook, diagnosis, file.facts);
+  const runbooks = matched.map((each) => withholdFrom(each, diagnosis, file, library));
   const similarCases = matchCases(file.retrieval, library);
   const module = responsibleModule(file, diagnosis);
   const contact = chooseContact(library.contacts, diagnosis.kind, module);
@@ -44,6 +50,12 @@ export function propose(file: CaseFile, diagnosis: Diagnosis, library: Library):
     entities: file.entities,
     facts: file.facts,
     runbook,
+    conflicts,
+    otherContacts: diagnosis.otherFaults.flatMap(({ kind }) => {
+      const other = describeKind(kind).module;
+      const found = other === module ? null : chooseContact(library.contacts, kind, other);
+      return found === null || found === contact ? [] : [found];
+    }),
     similarCases,
     contact,
     module: contact?.module ?? module,
@@ -52,6 +64,7 @@ export function propose(file: CaseFile, diagnosis: Diagnosis, library: Library):
   const recommendations = recommend(guidance);
   return {
     recommendations,
+    contradictions: conflicts.map(({ statement, evidence }) => ({ statement, evidence })),
     runbooks,
     similarCases,
     actions: draftActions(guidance),
@@ -64,6 +77,17 @@ export function propose(file: CaseFile, diagnosis: Diagnosis, library: Library):
     messages: draftMessages(guidance, recommendations, runbooks),
     plainSms: plainSms(diagnosis),
   };
+}
+
+function withholdFrom(
+  matched: MatchedRunbook,
+  diagnosis: Diagnosis,
+  { facts }: CaseFile,
+  library: Library,
+): MatchedRunbook {
+  const runbook = library.findRunbook(matched.id);
+  const conflicts = runbook === null ? [] : findRunbookConflicts(runbook, diagnosis, facts);
+  return { ...matched, steps: withholdSteps(matched.steps, matched.id, conflicts) };
 }
 
 /** Retrieval's answer holds for the kind the text suggested; a kind that the evidence put right brings its own. */

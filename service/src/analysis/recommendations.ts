@@ -3,6 +3,7 @@ import { type Diagnosis, doubtfulValues } from "./diagnose.ts";
 import { firstChecks } from "./first-checks.ts";
 import { fillPlaceholders } from "./matched-knowledge.ts";
 import { asSentence, clip, oneLine } from "./sentences.ts";
+import { type RunbookConflict, warnOfRunbook } from "./runbook-conflicts.ts";
 import type { NumberedFact } from "./stages.ts";
 import { describeSubject, fillSubjects } from "./subjects.ts";
 
@@ -11,6 +12,10 @@ export interface Guidance {
   readonly entities: readonly Entity[];
   readonly facts: readonly NumberedFact[];
   readonly runbook: Runbook | null;
+  /** Where that runbook and the evidence disagree. */
+  readonly conflicts: readonly RunbookConflict[];
+  /** Who answers for the other faults, where it is somebody else. */
+  readonly otherContacts: readonly Contact[];
   readonly similarCases: readonly SimilarCase[];
   readonly contact: Contact | null;
   /** The directory's name of the responsible module. */
@@ -31,10 +36,6 @@ const stepNumber = /^(?:\d{1,2}(?:\.\d{1,2}){1,3}\s{1,3}|\d{1,2}[.)]\s{0,3}(?=\D
 /** From where a step is a statement to run: it belongs to the runbook, not into a sentence. */
 const statement =
   /\s{0,2}(?:\b[a-z0-9]{1,3}[.)]\s{0,2})?\b(?:SELECT\s|UPDATE\s{1,2}\w|DELETE\s|INSERT\s{1,2}INTO\s)/;
-const deletes = /\bdelete\s{1,3}(?:\w{1,30}\s{1,3})?from\b/i;
-const marksAcknowledged =
-  /\bset\s{1,3}(?:ack_at|status\s{0,3}=\s{0,3}'?ack)|\bset the ack_at\b|trigger ACKED/i;
-
 /** What to do, most pressing first, each a sentence with the real values. */
 export function recommend(guidance: Guidance): string[] {
   const { diagnosis } = guidance;
@@ -48,13 +49,16 @@ export function recommend(guidance: Guidance): string[] {
     ...(diagnosis.assessment.priority === "P1" ? [callIn] : []),
     ...relatedSentence(guidance),
     ...causeSentences(guidance),
-    ...diagnosis.contradictions.slice(0, 1).map((found) => `Settle this first: ${found.statement}`),
+    ...diagnosis.contradictions.slice(0, 2).map((found) => `Settle this first: ${found.statement}`),
     ...(isLookingDone ? [] : checks.slice(0, 1)),
     ...identifierSentences(guidance),
     ...(isLookingDone ? [] : checks.slice(1)),
     ...runbookSentences(guidance),
     ...caseSentence(guidance),
     ...(diagnosis.assessment.priority === "P1" ? [] : [callIn]),
+    ...guidance.otherContacts.map(
+      ({ name, role }) => `Inform ${name} (${role}) of the other fault, which is of their module.`,
+    ),
   ];
 }
 
@@ -74,17 +78,20 @@ function relatedSentence({ facts }: Guidance): string[] {
   return related ? [`Look at run ${related.runId} before you start: ${oneLine(related.why)}.`] : [];
 }
 
-function causeSentences({ diagnosis, facts }: Guidance): string[] {
-  if (!diagnosis.rootCause) return [];
-  const lead = facts.find(({ id }) => id === diagnosis.rootCause?.evidence[0]);
-  const place = [lead?.source, lead?.location].filter(Boolean).join(", ");
-  const proposals = facts
-    .filter(({ id }) => diagnosis.rootCause?.evidence.includes(id))
-    .flatMap(({ id, finding }) => (finding?.proposals ?? []).map(({ text }) => `${oneLine(text)} (${id})`));
-  return [
-    `Look at ${diagnosis.rootCause.evidence[0]} (${place}): ${diagnosis.rootCause.statement}`,
-    ...proposals.slice(0, maxProposals).map((text) => `For approval: ${asSentence(text)}`),
-  ];
+function causeSentences({ diagnosis, facts, contact }: Guidance): string[] {
+  const faults = [...(diagnosis.rootCause ? [diagnosis.rootCause] : []), ...diagnosis.otherFaults];
+  const approval = contact === null ? "For approval" : `For approval by ${contact.name}`;
+  return faults.flatMap(({ statement, evidence }, index) => {
+    const lead = facts.find(({ id }) => id === evidence[0]);
+    const place = [lead?.source, lead?.location].filter(Boolean).join(", ");
+    const proposals = facts
+      .filter(({ id }) => evidence.includes(id))
+      .flatMap(({ id, finding }) => (finding?.proposals ?? []).map(({ text }) => `${oneLine(text)} (${id})`));
+    return [
+      `${index === 0 ? "Look at" : "Then look at"} ${evidence[0]} (${place}): ${statement}`,
+      ...proposals.slice(0, maxProposals).map((text) => `${approval}: ${asSentence(text)}`),
+    ];
+  });
 }
 
 function identifierSentences(guidance: Guidance): string[] {
@@ -95,9 +102,13 @@ function identifierSentences(guidance: Guidance): string[] {
     );
 }
 
-function runbookSentences({ runbook, entities }: Guidance): string[] {
+function runbookSentences({ runbook, conflicts, diagnosis, entities }: Guidance): string[] {
   if (!runbook) return [];
+  const warnings = warnOfRunbook(runbook, conflicts);
+  // What the runbook is for is not so: its steps would mend what is not broken.
+  if (diagnosis.isClaimRefuted) return warnings;
   const sentences = runbook.steps
+    .filter((step) => !conflicts.some(({ concerns }) => concerns(step)))
     .map((step) => {
       const line = oneLine(step).replace(stepNumber, "");
       const words = line.split(statement)[0] ?? "";
@@ -110,23 +121,7 @@ function runbookSentences({ runbook, entities }: Guidance): string[] {
         ? `By the runbook "${clip(oneLine(runbook.title), maxTitle)}" (${runbook.id}): ${words}`
         : `Then: ${words}`,
     );
-  return [...warnings(runbook), ...sentences];
-}
-
-/** Where a runbook's own way would lose data or hide a fault. */
-function warnings({ id, steps }: Runbook): string[] {
-  const found: string[] = [];
-  if (steps.some((step) => deletes.test(step))) {
-    found.push(
-      `Careful with runbook ${id}, it deletes rows: preview the statement as a SELECT, check what refers to those rows, and have it approved first.`,
-    );
-  }
-  if (steps.some((step) => marksAcknowledged.test(step))) {
-    found.push(
-      `Careful with runbook ${id}, it marks a message as acknowledged: that is right only for one that was processed; a rejected one has to be corrected and sent again.`,
-    );
-  }
-  return found;
+  return [...warnings, ...sentences];
 }
 
 function caseSentence({ similarCases }: Guidance): string[] {

@@ -6,13 +6,7 @@ import { chooseModule } from "./classify/choose-module.ts";
 import { explainFor } from "./classify/explain-hit.ts";
 import { fuseKinds } from "./classify/fuse-kinds.ts";
 import { judgeIncident } from "./classify/judge-incident.ts";
-import {
-  closeness,
-  defaultRankWeights,
-  rankExamples,
-  rankPastCases,
-  rankRunbooks,
-} from "./classify/rank-knowledge.ts";
+import { defaultRankWeights, rankExamples, rankPastCases, rankRunbooks } from "./classify/rank-knowledge.ts";
 import { fitFeatures, fitProbability } from "./classify/runbook-fit.ts";
 import type { Intake, Retrieval } from "./stages.ts";
 
@@ -51,7 +45,7 @@ export function retrieveKnowledge({ intake, entities }: RetrievalInput, library:
     pastCases: pastCases.slice(0, shownHits).map((found) => {
       const { id, problem, alert } = library.pastCases[found.number]!;
       const why = explain.explainText(`${problem}\n${alert}`.slice(0, explainedCase), indexes.caseWords);
-      return { id, score: closeness(found), why };
+      return { id, score: found.closeness, why };
     }),
     kinds: mostLikely(kinds).map((number) => ({
       kind: scoredKinds[number]!,
@@ -74,7 +68,7 @@ export function retrieveKnowledge({ intake, entities }: RetrievalInput, library:
       })),
       pastCases: pastCases.slice(0, shownHits).map((found) => ({
         module: indexes.caseModules[found.number]!,
-        weight: closeness(found) ** 2,
+        weight: found.closeness ** 2,
       })),
     }),
   };

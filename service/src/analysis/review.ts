@@ -61,7 +61,7 @@ export function reviewDiagnosis(diagnosis: Diagnosis, grounds: Grounds): Reviewe
     ...(diagnosis.rootCause ? [diagnosis.rootCause.statement] : []),
     ...diagnosis.summary,
     ...diagnosis.hypotheses.map(({ statement }) => statement),
-    ...diagnosis.contradictions.map(({ statement }) => statement),
+    ...[...diagnosis.contradictions, ...diagnosis.otherFaults].map(({ statement }) => statement),
     ...diagnosis.timeline.map(timelineWords),
     ...diagnosis.openQuestions,
   ]);
@@ -87,6 +87,9 @@ export function reviewDiagnosis(diagnosis: Diagnosis, grounds: Grounds): Reviewe
       timeline: diagnosis.timeline.filter((entry) =>
         bench.approves(timelineWords(entry), entry.evidence === null ? [] : [entry.evidence]),
       ),
+      otherFaults: diagnosis.otherFaults.filter(({ statement, evidence }) =>
+        bench.approves(statement, evidence, true),
+      ),
       openQuestions: diagnosis.openQuestions.filter((question) => bench.approves(question)),
     },
     vetoed: bench.vetoed,
@@ -97,6 +100,7 @@ export function reviewProposals(proposals: Proposals, grounds: Grounds): Reviewe
   const { messages } = proposals;
   const bench = sit(grounds, [
     ...proposals.recommendations,
+    ...proposals.contradictions.map(({ statement }) => statement),
     ...proposals.actions.map(actionWords),
     ...proposals.escalation.path,
     ...[messages.sms, ...messages.technical, ...messages.management, ...messages.customer],
@@ -106,6 +110,9 @@ export function reviewProposals(proposals: Proposals, grounds: Grounds): Reviewe
     approved: {
       ...proposals,
       recommendations: approvedLines(proposals.recommendations),
+      contradictions: proposals.contradictions.filter(({ statement, evidence }) =>
+        bench.approves(statement, evidence, true),
+      ),
       actions: proposals.actions.filter((action) => bench.approvesAction(action)),
       escalation: { ...proposals.escalation, path: approvedLines(proposals.escalation.path) },
       messages: {

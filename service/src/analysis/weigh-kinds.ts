@@ -11,6 +11,8 @@ const supportOdds = 3;
 const refuteOdds = 0.25;
 /** What a kind that the text did not suggest starts from. */
 const unsuggested = 0.03;
+/** What a kind starts from whose fault stands in a row: enough to win over a guess, not over a sure text. */
+const ownFault = 0.05;
 
 export interface WeighedKind {
   readonly kind: IncidentKindCode;
@@ -23,24 +25,36 @@ export function weighKinds(guesses: readonly KindGuess[], facts: readonly Number
   // Guesses are only the best few: the rest of the probability stays with the kinds that are not listed.
   let unlisted = Math.max(0, 1 - guesses.reduce((sum, { probability }) => sum + probability, 0));
 
-  for (const { finding } of facts) {
-    if (!finding) continue;
-    for (const kind of finding.supports) {
-      const before = weights.get(kind);
-      if (before === undefined) unlisted = Math.max(0, unlisted - unsuggested);
-      const odds = finding.isRootCause ? rootCauseOdds : supportOdds;
-      weights.set(kind, (before ?? unsuggested) * odds);
-    }
-    for (const kind of finding.refutes) {
-      const before = weights.get(kind);
-      if (before !== undefined) weights.set(kind, before * refuteOdds);
-    }
+  for (const { kind, odds, isRootCause } of oddsBySource(facts)) {
+    const before = weights.get(kind);
+    if (before === undefined && odds < 1) continue;
+    if (before === undefined) unlisted = Math.max(0, unlisted - unsuggested);
+    const floor = isRootCause ? ownFault : unsuggested;
+    weights.set(kind, (odds > 1 ? Math.max(before ?? 0, floor) : (before ?? 0)) * odds);
   }
 
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, unlisted);
   return [...weights]
     .map(([kind, weight]) => ({ kind, probability: total > 0 ? weight / total : 0 }))
     .sort((a, b) => b.probability - a.probability);
+}
+
+/** A source speaks for or against a kind once, however many of its lines or rows say the same. */
+function oddsBySource(facts: readonly NumberedFact[]) {
+  const said = new Map<string, { kind: IncidentKindCode; odds: number; isRootCause: boolean }>();
+  for (const { source, finding } of facts) {
+    if (!finding) continue;
+    for (const kind of finding.supports) {
+      const odds = finding.isRootCause ? rootCauseOdds : supportOdds;
+      const key = `${source} for ${kind}`;
+      if (odds > (said.get(key)?.odds ?? 0))
+        said.set(key, { kind, odds, isRootCause: finding.isRootCause });
+    }
+    for (const kind of finding.refutes) {
+      said.set(`${source} against ${kind}`, { kind, odds: refuteOdds, isRootCause: false });
+    }
+  }
+  return said.values();
 }
 
 /**

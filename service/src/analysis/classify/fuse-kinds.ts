@@ -1,6 +1,6 @@
 import type { SearchIndexes } from "../../knowledge/search/search-indexes.ts";
 import { toProbabilities } from "../../knowledge/thesaurus/score-kinds.ts";
-import { closeness, type Ranked } from "./rank-knowledge.ts";
+import type { Ranked } from "./rank-knowledge.ts";
 
 /**
  * Kinds by all that speaks for them: the rules on the text, the runbooks and examples that resemble it, and the
@@ -15,7 +15,7 @@ export interface KindFusion {
   readonly sharpness: number;
 }
 
-export const defaultKindFusion: KindFusion = { runbooks: 1, examples: 7, confirmedCases: 4, sharpness: 1 };
+export const defaultKindFusion: KindFusion = { runbooks: 1, examples: 7, confirmedCases: 5, sharpness: 1 };
 
 export interface KindEvidence {
   readonly rules: Float64Array;
@@ -45,7 +45,7 @@ export function fuseKinds(
   for (const found of evidence.pastCases.slice(0, 10)) {
     if (indexes.caseKindIsKnown[found.number] === 0) continue;
     // Closeness 0..1, cubed: a distant case says next to nothing.
-    scores[indexes.caseKinds[found.number]!]! += fusion.confirmedCases * closeness(found) ** 3;
+    scores[indexes.caseKinds[found.number]!]! += fusion.confirmedCases * found.closeness ** 3;
   }
   return toProbabilities(scores, fusion.sharpness);
 }
@@ -57,13 +57,13 @@ export function fuseKinds(
 function votesOf(ranked: readonly Ranked[], kindsOf: (number: number) => Float64Array): Map<number, number> {
   const votes = new Map<number, number>();
   let total = 0;
-  for (const found of ranked) total += closeness(found) ** 2;
+  for (const found of ranked) total += found.closeness ** 2;
   if (total === 0) return votes;
-  const trust = closeness(ranked[0]!) / total;
+  const trust = ranked[0]!.closeness / total;
   for (const found of ranked) {
     kindsOf(found.number).forEach((probability, kind) => {
       if (probability > 0.01) {
-        votes.set(kind, (votes.get(kind) ?? 0) + trust * probability * closeness(found) ** 2);
+        votes.set(kind, (votes.get(kind) ?? 0) + trust * probability * found.closeness ** 2);
       }
     });
   }

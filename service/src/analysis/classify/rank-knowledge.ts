@@ -1,6 +1,12 @@
 import { bestOf } from "../../knowledge/search/inverted-index.ts";
 import type { KindExamples } from "../../knowledge/search/kind-examples.ts";
 import type { Features } from "../../knowledge/search/read-text.ts";
+import {
+  type RunbookProfile,
+  type Subjects,
+  subjectNames,
+  subjectsOf,
+} from "../../knowledge/search/runbook-profile.ts";
 import type { SearchIndexes } from "../../knowledge/search/search-indexes.ts";
 
 /** How the kinds of evidence for a runbook or a past case are fused; measured, see the evaluation. */
@@ -29,11 +35,8 @@ export interface Ranked {
   readonly words: number;
   readonly meanings: number;
   readonly kinds: number;
-}
-
-/** How much of the text an entry explains, 0..1. */
-export function closeness(found: { readonly words: number; readonly meanings: number }): number {
-  return Math.min(1, (found.words + found.meanings) / 2);
+  /** How much of the text the entry explains, 0..1. */
+  readonly closeness: number;
 }
 
 /** Query weight: a word said twice counts little more than once. */
@@ -41,9 +44,20 @@ export function queryWeights(counts: ReadonlyMap<string, number>): Map<string, n
   return new Map([...counts].map(([term, count]) => [term, Math.min(1 + 0.3 * (count - 1), 2)]));
 }
 
-interface Normalised {
+interface Parts {
   readonly words: Float32Array;
   readonly meanings: Float32Array;
+  /** 1 or 2: a text without a known concept has only words to be explained. */
+  readonly count: number;
+}
+
+function describe({ words, meanings, count }: Parts, number: number) {
+  return {
+    number,
+    words: words[number]!,
+    meanings: meanings[number]!,
+    closeness: Math.min(1, (words[number]! + meanings[number]!) / count),
+  };
 }
 
 export function rankPastCases(
@@ -61,10 +75,8 @@ export function rankPastCases(
     total[number] = base > 0 ? base + weights.caseKinds * kind : 0;
   }
   return bestOf(total, 20).map((number) => ({
-    number,
+    ...describe(parts, number),
     score: total[number]!,
-    words: parts.words[number]!,
-    meanings: parts.meanings[number]!,
     kinds: kinds[indexes.caseKinds[number]!] ?? 0,
   }));
 }
@@ -76,10 +88,8 @@ export function rankExamples(query: Features, examples: KindExamples, weights: R
     (score, number) => weights.words * score + weights.meanings * parts.meanings[number]!,
   );
   return bestOf(total, 8).map((number) => ({
-    number,
+    ...describe(parts, number),
     score: total[number]!,
-    words: parts.words[number]!,
-    meanings: parts.meanings[number]!,
     kinds: 0,
   }));
 }
@@ -93,43 +103,43 @@ export function rankRunbooks(
 ): Ranked[] {
   const size = indexes.runbooks.length;
   const parts = scoreParts(query, indexes.runbookWords, indexes.runbookMeanings, size);
+  const asked = subjectsOf(query.meanings);
   const links = new Float32Array(size);
   const share = new Float32Array(size);
   for (const found of cases.slice(0, 10)) {
     for (const runbook of indexes.caseRunbooks[found.number]!)
-      links[runbook] = Math.max(links[runbook]!, found.kinds * closeness(found) ** 3);
+      links[runbook] = Math.max(links[runbook]!, found.kinds * found.closeness ** 3);
   }
   const total = new Float32Array(size);
   for (let number = 0; number < size; number++) {
-    share[number] = overlapOf(kinds, indexes.runbooks[number]!.kinds);
+    const runbook = indexes.runbooks[number]!;
+    share[number] = overlapOf(kinds, runbook);
     total[number] =
       weights.words * parts.words[number]! +
       weights.meanings * parts.meanings[number]! +
       weights.kinds * share[number]! +
       weights.caseLinks * links[number]! +
-      weights.subjects * agreementOf(query, indexes.runbooks[number]!.features);
+      weights.subjects * agreementOf(asked, runbook.subjects);
   }
   return bestOf(total, 10).map((number) => ({
-    number,
+    ...describe(parts, number),
     score: total[number]!,
-    words: parts.words[number]!,
-    meanings: parts.meanings[number]!,
     kinds: share[number]!,
   }));
 }
 
-/** What a report is about decides between two runbooks for the same fault: one box, one call, one partner's feed. */
-const subjects = ["container", "vessel", "partner"];
-
-/** Whether the report and the runbook name the same subjects: by number, by word, or not at all. */
-function agreementOf(query: Features, runbook: Features): number {
+/**
+ * What a report is about decides between two runbooks for the same fault: one box, one call, one partner's feed.
+ * Whether both name the same subjects: by number, by word, or not at all.
+ */
+function agreementOf(query: Subjects, runbook: Subjects): number {
   let agreement = 0;
-  for (const subject of subjects) {
-    const asked = query.meanings.has(`@${subject}`);
-    const named = runbook.meanings.has(`@${subject}`);
+  for (let bit = 1; bit < 1 << subjectNames.length; bit <<= 1) {
+    const asked = (query.byNumber & bit) !== 0;
+    const named = (runbook.byNumber & bit) !== 0;
     if (asked && named) agreement += 1;
-    else if (asked) agreement += runbook.meanings.has(`#${subject}`) ? 0.3 : -0.5;
-    else if (named && !query.meanings.has(`#${subject}`)) agreement -= 0.5;
+    else if (asked) agreement += (runbook.byWord & bit) !== 0 ? 0.3 : -0.5;
+    else if (named && (query.byWord & bit) === 0) agreement -= 0.5;
   }
   return agreement;
 }
@@ -139,14 +149,14 @@ function scoreParts(
   wordIndex: SearchIndexes["runbookWords"],
   meaningIndex: SearchIndexes["runbookMeanings"],
   size: number,
-): Normalised {
+): Parts {
   const words = new Float32Array(size);
   const meanings = new Float32Array(size);
   const wordQuery = queryWeights(query.words);
   const meaningQuery = queryWeights(query.meanings);
   wordIndex.addScores(wordQuery, 1 / Math.max(massOf(wordQuery, wordIndex), 1e-6), words);
   meaningIndex.addScores(meaningQuery, 1 / Math.max(massOf(meaningQuery, meaningIndex), 1e-6), meanings);
-  return { words, meanings };
+  return { words, meanings, count: wordQuery.size > 0 && meaningQuery.size > 0 ? 2 : 1 };
 }
 
 function massOf(query: ReadonlyMap<string, number>, index: SearchIndexes["runbookWords"]): number {
@@ -156,8 +166,8 @@ function massOf(query: ReadonlyMap<string, number>, index: SearchIndexes["runboo
 }
 
 /** Bhattacharyya overlap of two distributions: 1 when they agree, 0 when they have nothing in common. */
-function overlapOf(left: Float64Array, right: Float64Array): number {
+function overlapOf(kinds: Float64Array, runbook: RunbookProfile): number {
   let sum = 0;
-  for (let at = 0; at < left.length; at++) sum += Math.sqrt(left[at]! * right[at]!);
+  for (const kind of runbook.likelyKinds) sum += Math.sqrt(kinds[kind]! * runbook.kinds[kind]!);
   return sum;
 }

@@ -68,7 +68,7 @@ function addContainer(written: string, start: number, text: string, claims: Clai
 const isoType =
   "G[0-39P]|V[0-4H]|B[0-6UK]|S[0-3N]|R[0-39EST]|H[0-6RI]|U[0-6T]|P[0-9LFCS]|T[0-9NDG]|A[0S]|N[0-9]";
 const isoCodes = new RegExp(
-  `(?<![A-Za-z0-9_-])(?:[1-4LM][02-689C-FL-P])(?:${isoType})(?![A-Za-z0-9_]|-[A-Za-z0-9])`,
+  `(?<![A-Za-z0-9_-])(?:[1-4][02-689C-FL-P]|[LM][02-689])(?:${isoType})(?![A-Za-z0-9_]|-[A-Za-z0-9])`,
   "gi",
 );
 const tradeNames =

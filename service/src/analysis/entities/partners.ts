@@ -23,6 +23,7 @@ export function findPartners(reading: Reading, claims: Claims): void {
     for (const match of text.matchAll(pattern)) {
       const code = match[1]!;
       // The flag lets small letters through where only capitals make a name: "partner-led".
+      if (/^(?:ID|NO|NAME|CODE|TYPE|REF|KEY|EDI|API)$/i.test(code)) continue;
       if (code.length > 1 && !/\d/.test(code) && code === code.toLowerCase()) continue;
       add(`PARTNER-${code.toUpperCase()}`, match[0], match.index);
     }

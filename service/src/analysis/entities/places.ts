@@ -102,10 +102,11 @@ const cranes =
 const numberedCranes =
   /(?<![A-Za-z0-9])cranes?[ \t:#.-]{1,3}(?:no\.?[ \t]{0,2})?((?=[A-Z-]{0,5}\d)[A-Z]{0,4}-?\d{1,4}[A-Z]?)(?![A-Za-z0-9%:])(?![ \t](?:hours?|hrs?|mins?|minutes?|days?|moves?|times))/gi;
 
-/** Cranes and yard machines by their number, written `QC-05`. */
+/** Cranes and yard machines by their number. */
 export function findCranes(reading: Reading, claims: Claims): void {
   for (const match of reading.text.matchAll(cranes)) {
-    const value = `${match[1]!.toUpperCase()}-${match[2]!.toUpperCase()}`;
+    // Logs write QC13 as well as QC-05; the hyphen is kept as it is, blanks go.
+    const value = match[0].toUpperCase().replace(/[\s#]/g, "");
     claims.add("crane", value, match.index, match.index + match[0].length);
   }
   for (const match of reading.text.matchAll(numberedCranes)) {

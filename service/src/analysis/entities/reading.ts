@@ -11,7 +11,7 @@ export interface Reading {
 
 /** Zero-width, bidirectional control, variation and tag characters: written, but not seen. */
 export const hiddenCharacter =
-  /\u034f|[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|\udb40[\udc00-\udfff]/g;
+  /\u034f|\u17b4|\u17b5|[\u180b-\u180f]|[\ufe00-\ufe0f]|[\u00ad\u061c\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|\udb40[\udc00-\udfff]/g;
 
 const inlineTags = "a|b|i|u|s|em|strong|span|font|small|sub|sup|code|mark|wbr";
 const blockTags =

@@ -22,7 +22,7 @@ export function findTimes(reading: Reading, claims: Claims): void {
     addDayFirst(match);
   }
   for (const match of text.matchAll(dayMonthName)) {
-    addDate(match, { year: match[3], month: monthNumber(match[2]!), day: match[1]! }, nothingToSay);
+    addDate(match, { year: fullYear(match[3]), month: monthNumber(match[2]!), day: match[1]! }, nothingToSay);
   }
   for (const match of text.matchAll(monthNameDay)) {
     addDate(match, { year: match[3], month: monthNumber(match[1]!), day: match[2]! }, nothingToSay);
@@ -32,7 +32,7 @@ export function findTimes(reading: Reading, claims: Claims): void {
   function addDayFirst(match: RegExpMatchArray & { index: number }): void {
     const first = match[1]!;
     const second = match[2]!;
-    const year = match[3]!.length === 2 ? `20${match[3]}` : match[3]!;
+    const year = fullYear(match[3])!;
     const isMonthFirst = Number(second) > 12 && Number(first) <= 12;
     const date = isMonthFirst ? { year, month: first, day: second } : { year, month: second, day: first };
     const isOpen = Number(first) <= 12 && Number(second) <= 12 && first !== second;
@@ -106,7 +106,7 @@ const compact =
 const dayFirst =
   /(?<![A-Za-z0-9.,:/-])(\d{1,2})[-/.](\d{1,2})[-/.](20\d{2}|19\d{2}|(?<=\/)\d{2}(?=[\s,;)]|$))(?!\d)/g;
 const dayMonthName = new RegExp(
-  `(?<![A-Za-z0-9.,:/-])(\\d{1,2})(?:st|nd|rd|th)?[ \\t/.-]{0,2}(?:of[ \\t])?${month}\\.?(?![A-Za-z])(?:[ \\t,/.'-]{1,3}(20\\d{2}|19\\d{2}))?(?!\\d)`,
+  `(?<![A-Za-z0-9.,:/-])(\\d{1,2})(?:st|nd|rd|th)?[ \\t/.-]{0,2}(?:of[ \\t])?${month}\\.?(?![A-Za-z])(?:[ \\t,/.'-]{1,3}(20\\d{2}|19\\d{2}|(?<=[-/'])\\d{2}(?![\\d:])))?(?!\\d)`,
   "gi",
 );
 const monthNameDay = new RegExp(
@@ -122,6 +122,10 @@ const clock = new RegExp(
   "gi",
 );
 const dottedClock = /(?<![A-Za-z0-9.,:/+-])(\d{1,2})\.([0-5]\d)()[ \t]?(am|pm|hrs?)(?![A-Za-z])/gi;
+
+function fullYear(year: string | undefined): string | undefined {
+  return year?.length === 2 ? `20${year}` : year;
+}
 
 function monthNumber(name: string): string {
   return String(monthNames.indexOf(name.slice(0, 3).toLowerCase()) + 1);

@@ -10,7 +10,28 @@ export interface RunbookProfile {
   readonly features: Features;
   /** Probability of each of `scoredKinds`: as declared, or read from the runbook's own text. */
   readonly kinds: Float64Array;
+  /** The kinds it may be about at all, as numbers in `scoredKinds`. */
+  readonly likelyKinds: readonly number[];
+  readonly subjects: Subjects;
   readonly module: Module | null;
+}
+
+/** What a text is about, as bits in the order of `subjectNames`: named by number, or at least by word. */
+export interface Subjects {
+  readonly byNumber: number;
+  readonly byWord: number;
+}
+
+export const subjectNames = ["container", "vessel", "partner"] as const;
+
+export function subjectsOf(meanings: ReadonlyMap<string, number>): Subjects {
+  let byNumber = 0;
+  let byWord = 0;
+  subjectNames.forEach((name, bit) => {
+    if (meanings.has(`@${name}`)) byNumber |= 1 << bit;
+    if (meanings.has(`#${name}`)) byWord |= 1 << bit;
+  });
+  return { byNumber, byWord };
 }
 
 /** Fields count by how much they tell of the trouble: the steps of two runbooks are often the same. */
@@ -30,11 +51,14 @@ export function profileRunbook(runbook: Runbook): RunbookProfile {
   addFeatures(headline, title, 1);
   addPassage(features, runbook.steps.join("\n"), fieldWeights.steps);
   addPassage(features, runbook.severity_hints.join("\n"), fieldWeights.severityHints);
+  const kinds = kindsOf(runbook, headline, subject);
   return {
     id: runbook.id,
     title: runbook.title,
     features,
-    kinds: kindsOf(runbook, headline, subject),
+    kinds,
+    likelyKinds: [...kinds.keys()].filter((kind) => kinds[kind]! > 0.005),
+    subjects: subjectsOf(features.meanings),
     module: runbook.module === null ? null : readModule(runbook.module),
   };
 }

@@ -14,7 +14,7 @@ export interface Segment {
 }
 
 const tokenPattern =
-  /\p{Script=Han}+|ref-[a-z]{2,5}-\d{2,8}|(?:alr|inc|tck)-?\d{4,12}|bk-[a-z0-9]{4,12}|partner[- _][a-z](?![a-z])|[a-z0-9_]+(?:['’][a-z]{1,2}(?![a-z]))?|[.!?;|。！？；\n]|\/(?=[a-z])|\+(?=\d)/gu;
+  /\p{Script=Han}+|ref-[a-z]{2,5}-\d{2,8}|(?:alr|inc|tck)-?\d{4,12}|bk-[a-z0-9]{4,12}|partner[- _][a-z](?![a-z])|[a-z0-9_]+(?:['’][a-z]{1,2}(?![a-z]))?|[.!?;|。！？；\n]|\/(?=[a-z0-9])|\+(?=\d)/gu;
 const breakCharacters = new Set([".", "!", "?", ";", "|", "。", "！", "？", "；", "\n"]);
 
 const messageNames = new Set(

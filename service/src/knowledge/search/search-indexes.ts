@@ -105,6 +105,7 @@ export function buildSearchIndexes(
         yield* thesaurusStems;
         yield* indexes.runbookWords.vocabulary;
       })(),
+      (term) => indexes.caseWords.has(term),
     ),
   };
 }

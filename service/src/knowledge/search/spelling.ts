@@ -7,10 +7,14 @@ export type SpellingCorrection = (term: string) => string;
 const shortestCorrected = 5;
 const shortestChanged = 6;
 
-export function learnSpelling(known: Iterable<string>): SpellingCorrection {
+/** `targets` are what a correction may aim at; `isKnown` spares further words that somebody has used. */
+export function learnSpelling(
+  targets: Iterable<string>,
+  isKnown: (term: string) => boolean = () => false,
+): SpellingCorrection {
   const words = new Set<string>();
   const shortened = new Map<string, string>();
-  for (const word of known) {
+  for (const word of targets) {
     if (!isPlainWord(word) || words.has(word)) continue;
     words.add(word);
     if (word.length < shortestCorrected - 1) continue;
@@ -18,7 +22,8 @@ export function learnSpelling(known: Iterable<string>): SpellingCorrection {
   }
   const cache = new Map<string, string>();
   return (term) => {
-    if (term.length < shortestCorrected || words.has(term) || !isPlainWord(term)) return term;
+    if (term.length < shortestCorrected || words.has(term) || !isPlainWord(term) || isKnown(term))
+      return term;
     let answer = cache.get(term);
     if (answer === undefined) {
       answer = nearest(term, words, shortened) ?? term;
