@@ -19,10 +19,46 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/serve.ts")).serve,
   },
   {
+    name: "work",
+    group: "Run the service",
+    summary: "analyse what services on the same PostgreSQL received",
+    load: async () => (await import("./commands/work.ts")).work,
+  },
+  {
+    name: "migrate",
+    group: "Run the service",
+    summary: "bring the PostgreSQL's schema up to date",
+    load: async () => (await import("./commands/migrate.ts")).migrate,
+  },
+  {
+    name: "move",
+    group: "Run the service",
+    summary: "move a data directory into a PostgreSQL",
+    load: async () => (await import("./commands/move.ts")).move,
+  },
+  {
     name: "doctor",
     group: "Run the service",
     summary: "check configuration, storage and sources",
     load: async () => (await import("./commands/doctor.ts")).doctor,
+  },
+  {
+    name: "keys",
+    group: "Run the service",
+    summary: "make, list, rotate and revoke API keys",
+    load: async () => (await import("./commands/keys.ts")).keys,
+  },
+  {
+    name: "audit",
+    group: "Run the service",
+    summary: "read and verify the audit log",
+    load: async () => (await import("./commands/audit.ts")).audit,
+  },
+  {
+    name: "sources",
+    group: "Run the service",
+    summary: "try the logs and databases, or draft lookups for one",
+    load: async () => (await import("./commands/sources.ts")).sources,
   },
   {
     name: "submit",
@@ -85,10 +121,28 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/cleanup.ts")).cleanup,
   },
   {
+    name: "feedback",
+    group: "Incidents",
+    summary: "say whether a report was right, and how it was resolved",
+    load: async () => (await import("./commands/feedback.ts")).feedback,
+  },
+  {
     name: "import",
     group: "Knowledge",
     summary: "give the service runbooks, past cases and contacts",
     load: async () => (await import("./commands/import.ts")).importFiles,
+  },
+  {
+    name: "knowledge",
+    group: "Knowledge",
+    summary: "list, search, show and remove runbooks, past cases and contacts",
+    load: async () => (await import("./commands/knowledge.ts")).knowledge,
+  },
+  {
+    name: "gaps",
+    group: "Knowledge",
+    summary: "what keeps happening and no runbook covers",
+    load: async () => (await import("./commands/gaps.ts")).gaps,
   },
   {
     name: "version",

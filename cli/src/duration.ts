@@ -35,3 +35,15 @@ export function readInstant(option: string, given: string | undefined, now: numb
     `--${option} takes a date, an instant or a time ago (2026-10-18, 2026-10-18T10:30Z, 24h, 7d), not "${given}"`,
   );
 }
+
+/** "90d", "12h" as that long after now; a date or an instant to come as it is; null for nothing given. */
+export function readTimeAhead(option: string, given: string | undefined, now: number): string | null {
+  if (given === undefined) return null;
+  const ahead = /^(\d{1,6})([hdw])$/.exec(given);
+  if (ahead) return new Date(now + Number(ahead[1]) * unitMs[ahead[2] as keyof typeof unitMs]).toISOString();
+  const at = /^\d{4}-\d\d-\d\d/.test(given) ? Date.parse(given) : Number.NaN;
+  if (at > now) return new Date(at).toISOString();
+  throw new UsageError(
+    `--${option} takes a time to come (90d, 12h, 2027-01-31, 2027-01-31T10:30Z), not "${given}"`,
+  );
+}

@@ -1,12 +1,20 @@
 import type {
   CleanupAnswer,
+  FeedbackRequest,
+  FeedbackStatistics,
   IncidentText,
   JobList,
   KnowledgeImport,
+  Preview,
   RunEvent,
+  RunFeedback,
   RunRecord,
+  ServiceDetails,
+  Session,
   Statistics,
 } from "@imperial-court/contract";
+import { type Administration, createAdministration } from "./administration.ts";
+import { listCalls } from "./describe-service.ts";
 import {
   createRunReader,
   type ListQuery,
@@ -18,13 +26,16 @@ import {
 } from "./find-runs.ts";
 import { type FollowOptions, followRun } from "./follow-run.ts";
 import { type ImportOptions, importKnowledge } from "./import-knowledge.ts";
+import { createKnowledge, type Knowledge } from "./knowledge.ts";
 import { type IncidentFile, type SubmitOptions, submitFile, submitText } from "./submit-incident.ts";
 import { type Call, type Retry, readJson, send, type Transport } from "./transport.ts";
 
+export type { Administration } from "./administration.ts";
 export { CourtApiError, CourtTimeoutError, CourtUnreachableError } from "./errors.ts";
 export type { ListQuery, WaitOptions } from "./find-runs.ts";
 export type { FollowMode, FollowOptions } from "./follow-run.ts";
 export type { ImportOptions } from "./import-knowledge.ts";
+export type { GapsQuery, Knowledge, KnowledgeQuery, WrittenEntry } from "./knowledge.ts";
 export type { IncidentFile, SubmitOptions } from "./submit-incident.ts";
 export type { Retry } from "./transport.ts";
 
@@ -62,11 +73,34 @@ export interface CourtClient {
   statistics(
     range?: CallOptions & { from?: string | undefined; to?: string | undefined },
   ): Promise<Statistics>;
+  /** How often people said that reports were right. */
+  feedbackStatistics(
+    range?: CallOptions & { from?: string | undefined; to?: string | undefined },
+  ): Promise<FeedbackStatistics>;
   /** Removes completed and failed runs older than that; counts only when dry. */
   cleanup(options: CallOptions & { maxAgeHours: number; isDryRun?: boolean }): Promise<CleanupAnswer>;
+  /** Runbooks, past cases and contacts: list, read, write, remove. */
+  readonly knowledge: Knowledge;
   /** Runbooks, past cases and contacts, in the formats that the service reads; resolves when it has ended. */
   importKnowledge(files: readonly IncidentFile[], options?: ImportOptions): Promise<KnowledgeImport>;
+  /** What the court sees in a text that has not been submitted; nothing is stored. */
+  preview(text: string, options?: CallOptions): Promise<Preview>;
+  /** What was said of a run's report. */
+  feedback(runId: string, options?: CallOptions): Promise<RunFeedback>;
+  /** The newest counts. With a `resolution` the run becomes a past case. */
+  giveFeedback(runId: string, feedback: FeedbackRequest, options?: CallOptions): Promise<RunFeedback>;
+  /** Who calls, and what they may do. */
+  session(options?: CallOptions): Promise<Session>;
+  /** In a browser: the key becomes a cookie that scripts cannot read. CourtApiError 401 for a wrong one. */
+  signIn(key: string, options?: CallOptions): Promise<void>;
+  signOut(options?: CallOptions): Promise<void>;
+  /** Keys and the audit log; needs a key with the scope `admin`. */
+  readonly administration: Administration;
   health(options?: CallOptions): Promise<Health>;
+  /** Queue, store, knowledge and sources. */
+  healthDetails(options?: CallOptions): Promise<ServiceDetails>;
+  /** What the service offers, as `POST /incident/run/{run_id}/cancel`. */
+  calls(options?: CallOptions): Promise<ReadonlySet<string>>;
 }
 
 /** The service's state. It answers this while it is not ready, too. */
@@ -143,6 +177,7 @@ export function createClient(options: ClientOptions): CourtClient {
       ),
     incident: (runId, { signal } = {}) => get(`${runPath(runId)}/incident`, signal),
     statistics: ({ signal, ...range } = {}) => get("/incident/stats", signal, range),
+    feedbackStatistics: ({ signal, ...range } = {}) => get("/incident/feedback/stats", signal, range),
     cleanup: ({ maxAgeHours, isDryRun = false, signal }) =>
       json({
         method: "POST",
@@ -151,7 +186,46 @@ export function createClient(options: ClientOptions): CourtClient {
         isRepeatable: false,
         signal,
       }),
+    knowledge: createKnowledge(transport),
     importKnowledge: (files, importOptions) => importKnowledge(transport, files, importOptions),
+    preview: (text, { signal } = {}) =>
+      json({
+        method: "POST",
+        path: "/incident/preview",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ incident_text: text }),
+        isRepeatable: true,
+        signal,
+      }),
+    feedback: (runId, { signal } = {}) => get(`${runPath(runId)}/feedback`, signal),
+    giveFeedback: (runId, feedback, { signal } = {}) =>
+      json({
+        method: "POST",
+        path: `${runPath(runId)}/feedback`,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(feedback),
+        isRepeatable: true,
+        signal,
+      }),
+    session: ({ signal } = {}) => get("/session", signal),
+    signIn: (key, { signal } = {}) =>
+      send(
+        transport,
+        {
+          method: "POST",
+          path: "/session",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ key }),
+          isRepeatable: false,
+          signal,
+        },
+        async () => {},
+      ),
+    signOut: ({ signal } = {}) =>
+      send(transport, { method: "DELETE", path: "/session", isRepeatable: true, signal }, async () => {}),
+    administration: createAdministration(transport),
     health: ({ signal } = {}) => get("/health", signal),
+    healthDetails: ({ signal } = {}) => get("/health/details", signal),
+    calls: ({ signal } = {}) => listCalls(transport, signal),
   };
 }

@@ -21,7 +21,7 @@ export interface Retry {
 }
 
 export interface Call {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly query?: Query;
   readonly headers?: Readonly<Record<string, string>>;

@@ -110,6 +110,20 @@ export const knowledgeEntrySchema = z.object({
 });
 export type KnowledgeEntryAnswer = z.infer<typeof knowledgeEntrySchema>;
 
+/** One revision of an entry; a removal is one, too, with the content that was removed. */
+export const knowledgeRevisionSchema = knowledgeEntrySchema.extend({ is_removed: z.boolean() });
+export type KnowledgeRevision = z.infer<typeof knowledgeRevisionSchema>;
+export const knowledgeRevisionsSchema = z.object({ revisions: z.array(knowledgeRevisionSchema) });
+
+/** `GET /knowledge`: how many entries of each type there are. */
+export const knowledgeOverviewSchema = z.object({
+  version: z.string(),
+  own: z.record(z.string(), z.int()),
+  /** That reports may cite beside the port's own. */
+  shipped_in_use: z.record(z.string(), z.int()),
+});
+export type KnowledgeOverview = z.infer<typeof knowledgeOverviewSchema>;
+
 export const knowledgeListSchema = z.object({
   entries: z.array(knowledgeEntrySchema),
   total: z.int(),

@@ -85,6 +85,12 @@ export const hypothesisSchema = z.object({
 });
 export type Hypothesis = z.infer<typeof hypothesisSchema>;
 
+/** Report against source, source against source, or runbook against evidence. */
+export const contradictionSchema = z.object({
+  statement: z.string(),
+  evidence: z.array(z.string()),
+});
+
 export const matchedRunbookSchema = z.object({
   id: z.string(),
   title: z.string(),
@@ -186,6 +192,8 @@ export const reportSchema = z.object({
   evidence: z.array(evidenceSchema),
   timeline: z.array(timelineEntrySchema),
   hypotheses: z.array(hypothesisSchema),
+  /** Absent in reports of before it was told apart. */
+  contradictions: z.array(contradictionSchema).optional(),
   runbooks: z.array(matchedRunbookSchema),
   similar_cases: z.array(similarCaseSchema),
   actions: z.array(actionSchema),
