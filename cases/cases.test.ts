@@ -1,18 +1,23 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeKind, type Report, reportSchema } from "@imperial-court/contract";
 import { describe, expect, test } from "vitest";
 import { analyze } from "../service/src/analysis/pipeline.ts";
-import { buildLibrary } from "../service/src/knowledge/library.ts";
+import { parseMarkdownRunbooks } from "../service/src/knowledge/formats/markdown-runbook.ts";
+import { buildLibrary, type Library } from "../service/src/knowledge/library.ts";
 import { readShippedKnowledge } from "../service/src/knowledge/shipped-knowledge.ts";
+import { type CaseSources, connectCase } from "./connect-case.ts";
 
 /**
  * Runs each folder's incident.txt through the whole pipeline, on the knowledge that ships and without a
- * source or a model, and compares the report with expected.json: what a good duty officer would say, as
- * structure and not word for word.
+ * model, and compares the report with expected.json: what a good duty officer would say, as structure and not
+ * word for word. A folder may bring sources (`seed.sql`, `logs/`, the demo terminal) and a runbook.md of its
+ * own, which is imported in place of those that ship; without a source nothing can be established.
  */
-interface Expected {
+interface Expected extends CaseSources {
   is_incident: boolean;
+  /** When it was received; by default a morning of March 2026. */
+  received_at?: string;
   /** Any of these. */
   kinds?: string[];
   /** Any of these; by default the family of the first kind. */
@@ -32,6 +37,14 @@ interface Expected {
   /** Nowhere in what the court wrote itself. */
   drafts_never_mention?: string[];
   open_questions_mention?: string[];
+  /** Regular expressions: somewhere in the report. */
+  says?: string[];
+  /** Regular expressions: nowhere in the report, evidence included. */
+  never_says?: string[];
+  /** Regular expressions: in a contradiction that the report names. */
+  contradictions?: string[];
+  /** Regular expressions, each in one proposed change; an empty list: no statement is proposed. */
+  changes?: string[];
 }
 
 const receivedAt = "2026-03-02T02:00:00.000Z";
@@ -42,17 +55,37 @@ const slugs = readdirSync(import.meta.dirname, { withFileTypes: true })
   .map((entry) => entry.name)
   .sort();
 
-function analyzeText(text: string): Promise<Report> {
-  return analyze(
-    { runId: null, text, receivedAt, hints: {} },
-    {
-      library,
-      sources: [],
-      signal: new AbortController().signal,
-      checkpoint: async (_, work) => work(),
-      onLookup: () => undefined,
-    },
+async function analyzeCase(
+  slug: string,
+  text: string,
+  expected: Expected,
+): Promise<{ report: Report; isConnected: boolean }> {
+  const folder = join(import.meta.dirname, slug);
+  const opened = await connectCase(folder, expected);
+  try {
+    const report = await analyze(
+      { runId: null, text, receivedAt: expected.received_at ?? receivedAt, hints: {} },
+      {
+        library: libraryOf(folder),
+        sources: opened?.sources ?? [],
+        signal: new AbortController().signal,
+        checkpoint: async (_, work) => work(),
+        onLookup: () => undefined,
+      },
+    );
+    return { report, isConnected: opened !== null };
+  } finally {
+    await opened?.close();
+  }
+}
+
+function libraryOf(folder: string): Library {
+  const path = join(folder, "runbook.md");
+  if (!existsSync(path)) return library;
+  const own = parseMarkdownRunbooks(readFileSync(path, "utf8"), "runbook.md").flatMap((each) =>
+    each.type === "runbook" ? [each.entry] : [],
   );
+  return buildLibrary({ runbooks: own, contacts, pastCases: [], version: "the case's own" });
 }
 
 test("every family of incidents has a case", () => {
@@ -76,7 +109,7 @@ test("every family of incidents has a case", () => {
 describe.each(slugs)("%s", (slug) => {
   test("is answered as a good duty officer would", async () => {
     const { text, expected } = readCase(slug);
-    const report = await analyzeText(text);
+    const { report, isConnected } = await analyzeCase(slug, text, expected);
     const analysis = report.incident_analysis;
 
     expect(() => reportSchema.parse(report)).not.toThrow();
@@ -91,11 +124,15 @@ describe.each(slugs)("%s", (slug) => {
       analysis.incident_type,
     );
     expect(expected.severities).toContain(analysis.severity);
-    // Nothing was looked into, so nothing can be established.
-    expect(analysis).toMatchObject({ verdict: "inconclusive", root_cause: null });
-    expect(analysis.recommendations.length).toBeGreaterThanOrEqual(3);
-    expect(analysis.recommendations.length).toBeLessThanOrEqual(12);
-    expect(report.open_questions.join(" ")).toContain("No log or database is connected");
+    // Where nothing was looked into, nothing can be established.
+    expect(analysis.verdict, analysis.summary).toBe(expected.verdict ?? "inconclusive");
+    expect(analysis.root_cause === null, "has a root cause").toBe(analysis.verdict === "inconclusive");
+    expect(analysis.recommendations.length).toBeGreaterThanOrEqual(2);
+    if (!isConnected) {
+      expect(analysis.recommendations.length).toBeLessThanOrEqual(12);
+      expect(report.open_questions.join(" ")).toContain("No log or database is connected");
+    }
+    expectEvidence(report, expected);
     if (expected.module) expect(report.escalation.module).toBe(directoryName(expected.module));
     expect(report.escalation.contact, "somebody to inform").not.toBeNull();
 
@@ -115,6 +152,25 @@ describe.each(slugs)("%s", (slug) => {
     }
   });
 });
+
+function expectEvidence(report: Report, { says, never_says, contradictions, changes }: Expected) {
+  const said = JSON.stringify(report).replaceAll("\\n", "\n").replaceAll('\\"', '"');
+  for (const pattern of says ?? []) expect(said).toMatch(new RegExp(pattern));
+  for (const pattern of never_says ?? []) expect(said).not.toMatch(new RegExp(pattern));
+  const named = (report.contradictions ?? []).map(({ statement }) => statement).join("\n");
+  for (const pattern of contradictions ?? []) expect(named).toMatch(new RegExp(pattern));
+  const proposed = report.actions.filter(({ kind, evidence }) => kind === "change" && evidence.length > 0);
+  for (const pattern of changes ?? []) {
+    expect(proposed.map(({ text, sql }) => `${sql ?? ""} ${text}`).join("\n")).toMatch(new RegExp(pattern));
+  }
+  if (changes?.length === 0) expect(proposed.filter(({ sql }) => sql !== null)).toEqual([]);
+  // Whatever changes rows waits for a person, says what it touches, how to undo it and how to see it worked.
+  for (const action of proposed.filter(({ sql }) => sql !== null)) {
+    expect(action).toMatchObject({ requires_approval: true, affects: expect.any(String) });
+    expect(action.undo, action.text).not.toBeNull();
+    expect(action.verification, action.text).not.toBeNull();
+  }
+}
 
 function expectNothingToDo(report: Report) {
   expect(report.incident_analysis).toMatchObject({ incident_kind: "NONE", severity: "Low", priority: "P4" });

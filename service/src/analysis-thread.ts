@@ -1,5 +1,6 @@
 import { type MessagePort, workerData } from "node:worker_threads";
 import { analyze } from "./analysis/pipeline.ts";
+import { previewIncident, type Reading } from "./analysis/preview-incident.ts";
 import type { Checkpoint, Incident, Intake, StageName } from "./analysis/stages.ts";
 import { connectSources } from "./connect-sources.ts";
 import { createOtherRunsSource, type FindRuns, type RunMatch } from "./evidence/other-runs.ts";
@@ -70,6 +71,11 @@ async function currentLibrary(): Promise<Library> {
   const known = await library.catch(() => null);
   if (known?.version !== version) library = loadLibrary();
   return library;
+}
+
+/** What a text would be read as: nothing is looked up. */
+export async function read(text: string): Promise<Reading> {
+  return previewIncident(text, await currentLibrary());
 }
 
 export default async function fulfil(order: AnalysisOrder): Promise<void> {

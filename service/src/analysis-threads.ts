@@ -1,5 +1,6 @@
 import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
+import type { Reading } from "./analysis/preview-incident.ts";
 import type { AnalysisOrder, RunsFound, ThreadMessage, ThreadSettings } from "./analysis-thread.ts";
 import type { FindRuns } from "./evidence/other-runs.ts";
 import { type Analyser, type Analysis, type AnalysisCourse, PermanentError } from "./runs/analyser.ts";
@@ -11,6 +12,8 @@ import { type Analyser, type Analysis, type AnalysisCourse, PermanentError } fro
  * by itself (out of memory) fails the analysis with a transient error.
  */
 export interface AnalysisThreads extends Analyser {
+  /** What a text would be read as, in turn with the analyses. */
+  read(text: string): Promise<Reading>;
   /** Ends all threads, whatever they do. */
   stop(): Promise<void>;
 }
@@ -21,7 +24,7 @@ export function startAnalysisThreads(options: {
   /** Runs that name the entities, other than the one that asks. */
   findRuns: (entities: Parameters<FindRuns>[0], excludeRunId: string | null) => ReturnType<FindRuns>;
 }): AnalysisThreads {
-  const pool = new Piscina<AnalysisOrder, void>({
+  const pool = new Piscina<AnalysisOrder | string, Reading | undefined>({
     filename: new URL("./analysis-thread.ts", import.meta.url).href,
     minThreads: options.threads,
     maxThreads: options.threads,
@@ -51,6 +54,9 @@ export function startAnalysisThreads(options: {
         ending.promise.catch(() => undefined);
         ours.close();
       }
+    },
+    async read(text) {
+      return (await pool.run(text, { name: "read" })) as Reading;
     },
     async stop() {
       await pool.destroy();

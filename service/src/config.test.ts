@@ -35,9 +35,13 @@ describe("the settings", () => {
     expect(message).toContain('COURT_LOG_LEVEL = "loud"');
   });
 
-  test("an address other than loopback needs to be meant", () => {
-    expect(problemsOf({ COURT_HOST: "0.0.0.0" })).toContain("COURT_OPEN=yes");
-    expect(readConfig({ COURT_HOST: "0.0.0.0", COURT_OPEN: "yes" }).isOpen).toBe(true);
+  test("keys are asked for everywhere but on loopback, unless the opposite is meant", () => {
+    const areRequired = (environment: Record<string, string>) => readConfig(environment).areKeysRequired;
+    expect(areRequired({})).toBe(false);
+    expect(areRequired({ COURT_REQUIRE_KEYS: "yes" })).toBe(true);
+    expect(areRequired({ COURT_HOST: "0.0.0.0" })).toBe(true);
+    expect(areRequired({ COURT_HOST: "0.0.0.0", COURT_OPEN: "yes" })).toBe(false);
+    expect(problemsOf({ COURT_OPEN: "yes", COURT_REQUIRE_KEYS: "yes" })).toContain("contradict");
   });
 
   test("a secret is read from a file, never shown, and not taken twice", () => {
@@ -60,6 +64,18 @@ describe("the settings", () => {
     expect(readConfig({ COURT_RETENTION_DAYS: "" }).retentionDays).toBeNull();
     expect(problemsOf({ COURT_RETENTION_DAYS: "0" })).toContain("out of range");
     expect(problemsOf({ COURT_RUN_TIMEOUT_SECONDS: "5s" })).toContain("not a whole number");
+  });
+
+  test("pages may be let in by origin, from files or all of them; a name with a path or port is a mistake", () => {
+    const { corsOrigins } = readConfig({ COURT_CORS_ORIGINS: "https://desk.example.com, null" });
+    expect(corsOrigins).toEqual(["https://desk.example.com", "null"]);
+    expect(readConfig({ COURT_CORS_ORIGINS: "*" }).corsOrigins).toEqual(["*"]);
+    expect(problemsOf({ COURT_CORS_ORIGINS: "https://desk.example.com/" })).toContain("not an origin");
+    const { allowedHosts } = readConfig({ COURT_ALLOWED_HOSTS: "Court.Example.com,court,[fd00::1]" });
+    expect(allowedHosts).toEqual(["court.example.com", "court", "[fd00::1]"]);
+    for (const wrong of ["https://court.example.com", "court.example.com:443", "court/", "a..b"]) {
+      expect(problemsOf({ COURT_ALLOWED_HOSTS: wrong })).toContain("is not a host name");
+    }
   });
 
   test("loopback is known by its addresses", () => {

@@ -50,9 +50,24 @@ const origins = (value: string) => {
     .map((origin) => origin.trim())
     .filter(Boolean);
   for (const origin of list) {
+    if (origin === "*" || origin === "null") continue;
     const url = URL.canParse(origin) ? new URL(origin) : null;
     if (url?.origin !== origin)
       throw new Error(`${origin} is not an origin such as https://desk.example.com`);
+  }
+  return list;
+};
+
+/** Host names as a request's `Host` has them, without port. */
+const hostNames = (value: string) => {
+  const list = value
+    .split(",")
+    .map((name) => name.trim().toLowerCase())
+    .filter(Boolean);
+  for (const name of list) {
+    if (!/^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/.test(name)) {
+      throw new Error(`${name} is not a host name such as court.example.com, without scheme and port`);
+    }
   }
   return list;
 };
@@ -80,7 +95,7 @@ function optional<T>(entry: Omit<Setting<T>, "default">): Setting<T | null> {
 
 export const settings = {
   COURT_HOST: setting({
-    description: "Address to listen on. Any other than loopback lets others in: see COURT_OPEN.",
+    description: "Address to listen on. Any other than loopback needs API keys: court keys create.",
     allowed: "an IP address or host name",
     default: "127.0.0.1",
     parse: text,
@@ -93,10 +108,24 @@ export const settings = {
   }),
   COURT_OPEN: setting({
     description:
-      "Lets the service listen on an address other than loopback although anyone who reaches it may use it.",
+      "Lets the service listen on an address other than loopback without keys: anyone who reaches it may use it.",
     allowed: "yes or no",
     default: "no",
     parse: yesOrNo,
+  }),
+  COURT_REQUIRE_KEYS: setting({
+    description:
+      "Whether callers need an API key: auto asks for one on any address other than loopback; yes also on loopback, as behind a reverse proxy on the same machine.",
+    allowed: "auto or yes",
+    default: "auto",
+    parse: oneOf("auto", "yes"),
+  }),
+  COURT_RATE_LIMIT: setting({
+    description:
+      "Requests that a caller may make per minute, counted in each process; ten seconds' worth may come at once. 0: no limit.",
+    allowed: "0 to 10000000 per minute",
+    default: "6000",
+    parse: wholeNumber(0, 10_000_000),
   }),
   COURT_DATA_DIR: setting({
     description: "Where runs, events and knowledge are kept in the embedded store.",
@@ -110,9 +139,16 @@ export const settings = {
     parse: basePath,
   }),
   COURT_CORS_ORIGINS: optional({
-    description: "Origins whose pages may call the API from a browser.",
-    allowed: "origins, separated by commas",
+    description:
+      "Origins whose pages may call the API from a browser; null stands for pages opened from a file, * for every page.",
+    allowed: "origins, null or *, separated by commas",
     parse: origins,
+  }),
+  COURT_ALLOWED_HOSTS: optional({
+    description:
+      "Host names, beside localhost, to which a service on loopback without keys answers: the public name where a reverse proxy passes it on.",
+    allowed: "host names without port, separated by commas",
+    parse: hostNames,
   }),
   COURT_ANALYSIS_THREADS: setting({
     description: "How many analyses run at once, each in its own thread.",
@@ -194,9 +230,15 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly isOpen: boolean;
+  /** False: whoever reaches the service may use it. */
+  readonly areKeysRequired: boolean;
+  /** Of each caller; 0: no limit. */
+  readonly requestsPerMinute: number;
   readonly dataDirectory: string;
   readonly basePath: string | null;
   readonly corsOrigins: readonly string[];
+  /** Lower case, without port. */
+  readonly allowedHosts: readonly string[];
   readonly analysisThreads: number;
   readonly runTimeoutMs: number;
   readonly stageTimeoutMs: number;
@@ -233,13 +275,23 @@ export function readConfig(environment: Environment = process.env): Config {
     found.push(`COURT_SOURCES_FILE = ${JSON.stringify(sourcesFile)} does not exist.`);
   }
 
+  const host = read("COURT_HOST");
+  const isOpen = read("COURT_OPEN");
+  const requireKeys = read("COURT_REQUIRE_KEYS");
+  if (isOpen && requireKeys === "yes") {
+    found.push("COURT_OPEN=yes and COURT_REQUIRE_KEYS=yes contradict each other. Keep one.");
+  }
+
   const config: Config = {
-    host: read("COURT_HOST"),
+    host,
     port: read("COURT_PORT"),
-    isOpen: read("COURT_OPEN"),
+    isOpen,
+    areKeysRequired: requireKeys === "yes" || (!isLoopback(host) && !isOpen),
+    requestsPerMinute: read("COURT_RATE_LIMIT"),
     dataDirectory: read("COURT_DATA_DIR"),
     basePath: read("COURT_BASE_PATH"),
     corsOrigins: read("COURT_CORS_ORIGINS") ?? [],
+    allowedHosts: read("COURT_ALLOWED_HOSTS") ?? [],
     analysisThreads: read("COURT_ANALYSIS_THREADS"),
     runTimeoutMs: read("COURT_RUN_TIMEOUT_SECONDS") * 1000,
     stageTimeoutMs: read("COURT_STAGE_TIMEOUT_SECONDS") * 1000,
@@ -254,11 +306,6 @@ export function readConfig(environment: Environment = process.env): Config {
     environment,
   };
 
-  if (found.length === 0 && !isLoopback(config.host) && !config.isOpen) {
-    found.push(
-      `COURT_HOST is ${config.host}: on an address other than loopback anyone who reaches it may use the service. Set COURT_OPEN=yes if that is meant.`,
-    );
-  }
   if (found.length > 0)
     throw new StartError(`The settings cannot be used:\n${found.map((line) => `  - ${line}`).join("\n")}`);
   return Object.freeze(config);

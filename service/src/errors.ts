@@ -11,6 +11,7 @@ export const problems = {
   unauthorized: { status: 401, title: "An API key is needed" },
   forbidden: { status: 403, title: "The API key does not allow this" },
   "run-not-found": { status: 404, title: "There is no such run" },
+  "key-not-found": { status: 404, title: "There is no such API key" },
   "entry-not-found": { status: 404, title: "There is no such knowledge entry" },
   "route-not-found": { status: 404, title: "There is nothing at this address" },
   "method-not-allowed": { status: 405, title: "The address does not take this method" },

@@ -1,25 +1,30 @@
 import { existsSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { Registry } from "prom-client";
+import { collectDefaultMetrics, Registry } from "prom-client";
 import manifest from "../package.json" with { type: "json" };
+import { caseText } from "./analysis/case-text.ts";
 import { reportMarkdown } from "./analysis/report-markdown.ts";
-import { type AnalysisThreads, startAnalysisThreads } from "./analysis-threads.ts";
-import { type Config, isLoopback } from "./config.ts";
+import type { AnalysisThreads } from "./analysis-threads.ts";
+import type { Config } from "./config.ts";
 import { connectSources } from "./connect-sources.ts";
-import { type Engine, openEmbeddedEngine } from "./engine.ts";
+import { type Engine, openEngine } from "./engine.ts";
 import { StartError } from "./errors.ts";
-import type { FindRuns } from "./evidence/other-runs.ts";
+import { groupTroubles, readRecentRuns } from "./group-troubles.ts";
 import { defaultHttpSettings, loopbackHosts } from "./http/http-settings.ts";
 import { buildServer, type Readiness } from "./http/server.ts";
+import { createFeedbackDesk } from "./knowledge/feedback.ts";
+import { createRunbookFinder } from "./knowledge/find-runbook.ts";
+import { createGaps } from "./knowledge/gaps.ts";
 import { createImports } from "./knowledge/imports.ts";
 import { shippedInUse } from "./knowledge/library-entries.ts";
 import type { Log } from "./log.ts";
-import { createAnalyzeIncident } from "./runs/analyze-incident.ts";
+import { openCallers } from "./open-callers.ts";
+import { createPreview } from "./preview.ts";
 import { createRuns } from "./runs/create-runs.ts";
-import { startRetention } from "./runs/retention.ts";
-import { defaultRetryPolicy } from "./runs/retry-policy.ts";
-import type { RunStore } from "./runs/run-store.ts";
+import { readOperatingDetails } from "./service-details.ts";
+import { watchSources } from "./watch-sources.ts";
+import { beginWork, findRelatedRuns, keepRetention, startThreads } from "./worker.ts";
 
 /** A service that listens. */
 export interface RunningService {
@@ -31,108 +36,118 @@ export interface RunningService {
 const consoleDirectory = fileURLToPath(new URL("../../console/dist", import.meta.url));
 const problemsFile = fileURLToPath(new URL("../../docs/problems.md", import.meta.url));
 
-/** Runs that share an identifier are looked for this far back. */
-const relatedDays = 30;
-const relatedLimit = 20;
-
 /**
  * The only place where parts meet. Throws StartError for what an operator must mend. `analyser` stands in for
- * the analysis threads where only what is around them is measured or tested.
+ * the analysis threads where only what is around them is measured or tested. With `isWorking` false runs are
+ * received and left to other processes.
  */
 export async function startService(
   config: Config,
   log: Log,
-  options: { analyser?: AnalysisThreads } = {},
+  options: { analyser?: AnalysisThreads; isWorking?: boolean } = {},
 ): Promise<RunningService> {
   // Read once here, so that a broken sources file stops the start and not the first analysis.
   await connectSources(config).then((sources) => sources.close());
-  const engine = openEmbeddedEngine(config.dataDirectory, log);
-  const threads =
-    options.analyser ??
-    startAnalysisThreads({
-      threads: config.analysisThreads,
-      settings: {
-        ...engine.place,
-        shippedKnowledge: config.shippedKnowledge,
-        sourcesFile: config.sourcesFile,
-        environment: config.environment,
-      },
-      findRuns: findRelatedRuns(engine.runStore),
-    });
+  const { isWorking = true } = options;
+  const engine = await openEngine(config, log);
+  const callers = await openCallers(config, engine, log).catch(async (error) => {
+    await engine.close();
+    throw error;
+  });
+  const findRuns = findRelatedRuns(engine.runStore);
+  // Who does not work still shows what a text would be read as.
+  const threads = options.analyser ?? startThreads(engine, config, isWorking ? config.analysisThreads : 1);
   const runs = createRuns({
     store: engine.runStore,
     queue: engine.queue,
     clock: engine.clock,
     maxQueuedRuns: config.maxQueued,
   });
-  const stopRetention = startRetention({
-    store: engine.runStore,
-    clock: engine.clock,
-    retentionDays: config.retentionDays,
-    onError: (error) => log.error("old runs could not be removed", { error }),
-  });
+  const stopRetention = keepRetention(engine, config, log);
   const imports = createImports(engine.knowledge);
+  const sources = await watchSources(config);
 
   const server = buildServer({
     runs,
+    callers,
     knowledge: {
       store: engine.knowledge,
       imports,
+      gaps: createGaps({
+        knowledge: engine.knowledge,
+        recentRuns: (since) => readRecentRuns(runs, since),
+        group: (recent, least) =>
+          groupTroubles({
+            place: engine.place,
+            shippedKnowledge: config.shippedKnowledge,
+            runs: recent,
+            least,
+          }),
+        read: threads.read,
+      }),
       shippedInUse: async () => shippedInUse(await engine.knowledge.counts(), config.shippedKnowledge),
     },
+    feedback: createFeedbackDesk({
+      store: engine.feedback,
+      knowledge: engine.knowledge,
+      findRunbook: createRunbookFinder(engine.knowledge, config.shippedKnowledge),
+      cleanText: caseText,
+      now: () => engine.clock.now(),
+    }),
+    preview: createPreview(threads, (entities) => findRuns(entities, null)),
     settings: {
       ...defaultHttpSettings,
       basePath: config.basePath ?? "",
       corsOrigins: config.corsOrigins,
-      allowedHosts: isLoopback(config.host) ? loopbackHosts : null,
+      // Who needs a key gains nothing from a name that was re-pointed, and proxies pass public names on.
+      allowedHosts:
+        callers.areKeysRequired || !callers.isLoopbackOnly
+          ? null
+          : [...loopbackHosts, ...config.allowedHosts],
       consoleDirectory: existsSync(consoleDirectory) ? consoleDirectory : null,
       problemsFile,
     },
-    metrics: new Registry(),
+    metrics: processMetrics(),
     isReady: () => readiness(engine),
+    details: () =>
+      readOperatingDetails({
+        queue: engine.queue,
+        databasePath: engine.place.databasePath,
+        analysisThreads: isWorking ? config.analysisThreads : 0,
+        sources,
+      }),
     version: manifest.version,
     log,
     reportMarkdown,
   });
 
   async function stop(): Promise<void> {
-    await Promise.all([server.close(), engine.queue.stop({ graceMs: config.drainMs }), imports.stop()]);
+    await Promise.all([
+      server.close(),
+      engine.queue.stop({ graceMs: config.drainMs }),
+      imports.stop(),
+      sources.stop(),
+    ]);
     await stopRetention();
     await threads.stop();
     await engine.close();
   }
 
   try {
-    await engine.queue.start(
-      createAnalyzeIncident({
-        store: engine.runStore,
-        analyser: threads,
-        retryPolicy: { ...defaultRetryPolicy, maxAttempts: config.maxAttempts },
-        runTimeoutMs: config.runTimeoutMs,
-        stageTimeoutMs: config.stageTimeoutMs,
-      }),
-      // Two more than threads: the next analysis is claimed while the last one's end is being committed.
-      { slots: config.analysisThreads + 2 },
-    );
+    if (isWorking) await beginWork(engine, threads, config);
     await server.listen({ host: config.host, port: config.port });
   } catch (error) {
     await stop();
     throw toStartError(error, config);
   }
-  if (!isLoopback(config.host)) {
-    log.warn("the API is open: anyone who reaches this address may use it", { host: config.host });
-  }
   return { url: urlOf(config.host, (server.server.address() as AddressInfo).port, config.basePath), stop };
 }
 
-function findRelatedRuns(store: RunStore) {
-  return async (entities: Parameters<FindRuns>[0], excludeRunId: string | null) => {
-    const since = new Date(Date.now() - relatedDays * 86_400_000)
-      .toISOString()
-      .replace(/\.(\d{3})Z$/, ".$1000Z");
-    const found = await store.findRunsByEntities(entities, { excludeRunId, since, limit: relatedLimit });
-    return found.map(({ sharedEntities, ...run }) => ({ ...run, matched: sharedEntities }));
-  };
+/** Memory, processor, event loop and collector of this process; the server adds its own to them. */
+function processMetrics(): Registry {
+  const register = new Registry();
+  collectDefaultMetrics({ register });
+  return register;
 }
 
 async function readiness(engine: Engine): Promise<Readiness> {

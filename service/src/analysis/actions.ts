@@ -5,7 +5,7 @@ import { clip, oneLine } from "./sentences.ts";
 import { fillSubjects } from "./subjects.ts";
 
 const dutyOfficer = "Duty officer";
-const maxChanges = 6;
+const maxChanges = 10;
 const readOnly = /^\s{0,20}(?:--[^\n]{0,200}\n\s{0,20})?(?:select|explain|show|with)\b/i;
 const changeVerb =
   /\b(?:delete|update|insert|expire|close|archive|reprocess|replay|resend|purge|restart|rotate|flush|correct|rollback|roll back|re-?run|release|override|amend)\b/i;
@@ -29,21 +29,23 @@ function checkActions({ diagnosis, entities }: Guidance): Action[] {
 }
 
 /** The changes that the findings call for, with the source's own preview, effects and undo. */
-function foundChanges({ facts, diagnosis }: Guidance, owner: string): Action[] {
+function foundChanges({ facts, diagnosis, contactFor }: Guidance, owner: string): Action[] {
   return facts
     .filter(({ finding }) => finding?.supports.includes(diagnosis.kind) || finding?.isRootCause)
-    .flatMap(({ id, finding }) =>
-      (finding?.proposals ?? []).map((proposal) => {
+    .flatMap(({ id, finding }) => {
+      const isOwn = finding?.supports.includes(diagnosis.kind) ?? true;
+      const other = isOwn ? null : contactFor(finding?.supports[0] ?? diagnosis.kind);
+      return (finding?.proposals ?? []).map((proposal) => {
         const isCheck = proposal.sql !== null && readOnly.test(proposal.sql);
         return action({
           ...proposal,
-          owner,
+          owner: other?.name ?? owner,
           kind: isCheck ? "check" : "change",
           requires_approval: !isCheck,
           evidence: [id],
         });
-      }),
-    )
+      });
+    })
     .slice(0, maxChanges);
 }
 

@@ -1,10 +1,12 @@
 import type { EvidenceSource, Fact, LookupRequest } from "../evidence/source.ts";
+import { findLeads } from "./choose-lookups.ts";
 import type { NumberedFact } from "./stages.ts";
 
 /**
- * Asks every source at once, each within its own time limit. A source that throws or does not answer in time
- * costs its evidence and not the run: it becomes one `failed` fact. The numbers follow the order of the
- * sources, not of the answers, so that the same facts always have the same ids.
+ * Asks every source at once, each within its own time limit; then those that can follow leads once more, for
+ * the keys that rows have brought up. A source that throws or does not answer in time costs its evidence and
+ * not the run: it becomes one `failed` fact. The numbers follow the order of the sources, not of the answers,
+ * so that the same facts always have the same ids.
  *
  * Throws the signal's reason when the run itself is told to stop.
  */
@@ -15,6 +17,24 @@ export async function collectEvidence(
   onLookup: (fact: Fact) => void,
 ): Promise<NumberedFact[]> {
   signal.throwIfAborted();
+  const first = numbered(await askAll(request, sources, signal, onLookup), 0);
+  const leads = findLeads(first);
+  const followers = sources.filter(({ followsLeads }) => followsLeads);
+  if (leads.length === 0 || followers.length === 0) return first;
+  const shown = new Set(first.map(({ source, location }) => `${source} ${location}`));
+  const followed = (
+    await askAll({ ...request, entities: [], leads }, followers, signal, () => undefined)
+  ).filter(({ source, location, status }) => status === "found" && !shown.has(`${source} ${location}`));
+  for (const fact of followed) onLookup(fact);
+  return [...first, ...numbered(followed, first.length)];
+}
+
+async function askAll(
+  request: LookupRequest,
+  sources: readonly EvidenceSource[],
+  signal: AbortSignal,
+  onLookup: (fact: Fact) => void,
+): Promise<Fact[]> {
   const answers = await Promise.all(
     sources.map(async (source) => {
       const facts = await askOne(source, request, signal);
@@ -22,7 +42,11 @@ export async function collectEvidence(
       return facts;
     }),
   );
-  return answers.flat().map((fact, index) => ({ ...fact, id: `E${index + 1}` }));
+  return answers.flat();
+}
+
+function numbered(facts: readonly Fact[], before: number): NumberedFact[] {
+  return facts.map((fact, index) => ({ ...fact, id: `E${before + index + 1}` }));
 }
 
 async function askOne(

@@ -7,6 +7,8 @@ import { isRefuted, type TestedClaim } from "./test-claim.ts";
 export interface Contradiction {
   readonly statement: string;
   readonly evidence: readonly string[];
+  /** True: the report has no part in it. */
+  readonly isBetweenSources?: boolean;
 }
 
 const maxContradictions = 8;
@@ -27,8 +29,10 @@ export function findContradictions(input: {
     ...input.claims.flatMap(undecided),
     ...otherReading(input.claimed, input.kind, input.facts),
     ...input.times,
-    ...withinSource(input.facts),
-    ...disagreeingSources(input.facts),
+    ...[...disagreeingSources(input.facts), ...withinSource(input.facts)].map((each) => ({
+      ...each,
+      isBetweenSources: true,
+    })),
   ];
   return [...new Map(found.map((each) => [each.statement, each])).values()].slice(0, maxContradictions);
 }

@@ -180,7 +180,7 @@ test("what was looked for and found nowhere becomes a question, what was found s
 test("a source that could not be asked is an open question, not a finding", () => {
   const facts = [aFact("E1", { status: "failed", location: null, excerpt: "The log could not be read." })];
   const { openQuestions, verdict, summary } = diagnose(aCaseFile({ facts }));
-  expect(openQuestions.join(" ")).toContain("E1: The log could not be read.");
+  expect(openQuestions.join(" ")).toMatch(/^E1 \(.*\): The log could not be read\./m);
   expect(summary.join(" ")).toContain("no source could be asked");
   expect(verdict).toBe("inconclusive");
 });
@@ -211,4 +211,21 @@ test("every kind of trouble has first checks of its own, and every kind its caus
     expect(typicalCauses[code], code).toBeDefined();
     if (code !== "NONE") expect(firstChecks[code].length, code).toBeGreaterThanOrEqual(2);
   }
+});
+
+test("what rows set for cargo and call stands on the timeline once, and a row's date is its day's end at the port", () => {
+  const deadlines = [{ what: "last free day", at: "2026-03-07T15:59:59.000Z" }];
+  const facts = [aFact("E1", { deadlines }), aFact("E2", { deadlines })];
+  expect(diagnose(aCaseFile({ facts })).timeline).toEqual([
+    { at: "2026-03-07T15:59:59Z", text: "Last free day (2026-03-07 23:59 port time)", evidence: "E1" },
+  ]);
+});
+
+test("nothing of a very long text is left out in silence", () => {
+  const file = aCaseFile({ text: `Crane down. ${"x ".repeat(150_000)} Nobody hurt.`, facts: [aFact("E1")] });
+  const leftOut = { lookups: new Map([["container", 28] as const]), entities: 5 };
+  const { openQuestions } = diagnose({ ...file, leftOut });
+  expect(openQuestions.join(" ")).toContain("not 28 more of type container");
+  expect(openQuestions.join(" ")).toContain("5 more stand in the text");
+  expect(openQuestions.join(" ")).toContain("severity was judged by the first 150,000 and the last 50,000");
 });

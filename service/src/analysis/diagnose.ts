@@ -1,6 +1,7 @@
 import {
   describeKind,
   type Entity,
+  type EntityType,
   type Hypothesis,
   type IncidentKindCode,
   type Report,
@@ -8,7 +9,8 @@ import {
 } from "@imperial-court/contract";
 import { compareTimes } from "./compare-times.ts";
 import { type Contradiction, findContradictions } from "./contradictions.ts";
-import { drawHypotheses, worthNaming } from "./hypotheses.ts";
+import { drawHypotheses } from "./hypotheses.ts";
+import { askOpenQuestions, notFoundAnywhere, tellingPart, valuesIn } from "./open-questions.ts";
 import { asSentence } from "./sentences.ts";
 import { assessSeverity } from "./severity/assess-severity.ts";
 import { isConnected, runsSource } from "./source-names.ts";
@@ -26,13 +28,8 @@ export interface CaseFile {
   readonly facts: readonly NumberedFact[];
   /** Names of the sources that were asked. */
   readonly sources: readonly string[];
-}
-
-export interface DoubtfulValue {
-  readonly type: Entity["type"];
-  readonly value: string;
-  /** What the check found. */
-  readonly note: string;
+  /** What was not done with a text of very many identifiers. */
+  readonly leftOut?: { readonly lookups: ReadonlyMap<EntityType, number>; readonly entities: number };
 }
 
 export interface OtherFault {
@@ -41,6 +38,8 @@ export interface OtherFault {
   readonly evidence: readonly string[];
 }
 
+/** From here on a guess of the kind is what the report says. */
+const surelySaid = 0.5;
 const maxOtherFaults = 3;
 /** Contradictions that the summary names; the others stand in the report. */
 const maxSummarised = 2;
@@ -74,14 +73,16 @@ export function diagnose(file: CaseFile): Diagnosis {
   const { kind, probability } = chooseKind(retrieval.kinds, weighed, facts);
   const claimed = retrieval.kinds[0]?.kind ?? kind;
 
-  const claims = testClaims(claimed, facts, entities);
+  // What the text hardly says is not put into the report's mouth once the evidence shows something else.
+  const isSaid = (retrieval.kinds[0]?.probability ?? 0) >= surelySaid;
+  const claims = testClaims(isSaid ? claimed : kind, facts, entities);
   const { verdict, rootCause } = judgeCause(kind, facts);
   const otherFaults = findOtherFaults(rootCause?.evidence[0] ?? null, kind, facts);
   const times = compareTimes(facts, entities, intake.text);
-  const contradictions = findContradictions({ claimed, kind, claims, facts, times });
+  const contradictions = findContradictions({ claimed: isSaid ? claimed : kind, kind, claims, facts, times });
   const assessment = assessSeverity({
     kind,
-    text: intake.text,
+    text: tellingPart(intake.text),
     receivedAt: incident.receivedAt,
     findings: facts.flatMap(({ id, finding }) => (finding ? [{ id, text: finding.statement }] : [])),
     deadlines: facts.flatMap(({ id, deadlines }) => (deadlines ?? []).map((each) => ({ id, ...each }))),
@@ -99,7 +100,7 @@ export function diagnose(file: CaseFile): Diagnosis {
   };
   return {
     ...draft,
-    hypotheses: drawHypotheses({ kind, claims, weighed, facts, text: intake.text }),
+    hypotheses: drawHypotheses({ kind, claims, weighed, facts, text: tellingPart(intake.text) }),
     timeline: drawTimeline(file.facts, entities, intake.text),
     summary: summarise(draft, file, facts, claims),
     openQuestions: askOpenQuestions(draft, file, facts),
@@ -170,10 +171,14 @@ function summarise(
   } else {
     sentences.push(`The cause is not established: ${whyNot(draft, file, facts, claims)}.`);
   }
+  const named = tellingContradictions(draft)
+    .slice(0, maxSummarised)
+    .map(({ statement }) => statement);
   for (const { statement, evidence } of draft.otherFaults) {
-    sentences.push(`Another fault was found beside it (${evidence.join(", ")}): ${statement}`);
+    if (!named.some((words) => words.endsWith(statement)))
+      sentences.push(`Another fault was found beside it (${evidence.join(", ")}): ${statement}`);
   }
-  sentences.push(...draft.contradictions.slice(0, maxSummarised).map(({ statement }) => statement));
+  sentences.push(...named);
   const unknown = notFoundAnywhere(facts);
   if (unknown.length > 0) {
     const looks = facts.filter((fact) => valuesIn(fact).some((value) => unknown.includes(value)));
@@ -181,6 +186,17 @@ function summarise(
     sentences.push(`Not found in any source asked: ${unknown.join(", ")} (${cited.join(", ")}).`);
   }
   return sentences;
+}
+
+/** Those that bear on what the report is about: two sources may also disagree on something beside it. */
+export function tellingContradictions({
+  contradictions,
+  rootCause,
+}: Pick<Diagnosis, "contradictions" | "rootCause">): Contradiction[] {
+  return contradictions.filter(
+    ({ isBetweenSources, evidence }) =>
+      !isBetweenSources || rootCause === null || evidence.some((id) => rootCause.evidence.includes(id)),
+  );
 }
 
 function whyNot(
@@ -197,59 +213,4 @@ function whyNot(
   }
   if (!facts.some((fact) => fact.status === "found")) return "the sources hold nothing about it";
   return "what was found shows no fault by itself";
-}
-
-function askOpenQuestions(draft: Draft, file: CaseFile, facts: readonly NumberedFact[]): string[] {
-  const questions: string[] = [];
-  const subject = describeSubject(file.entities);
-  if (!facts.some((fact) => isConnected(fact.source))) {
-    const reason = file.sources.some(isConnected)
-      ? "The connected sources were given nothing they could look for"
-      : "No log or database is connected";
-    questions.push(
-      `Not verified: ${subject ?? "what the report says"}. ${reason}, so this rests on the report's own words.`,
-    );
-  }
-  for (const fact of file.facts) {
-    if (fact.status === "failed") questions.push(`${fact.id}: ${fact.excerpt} Ask again when it is back.`);
-  }
-  for (const value of notFoundAnywhere(facts)) {
-    questions.push(`No source knows ${value}: is it written correctly, and is it of this port?`);
-  }
-  for (const { value, note } of doubtfulValues({ entities: file.entities, facts })) {
-    questions.push(`Is ${value} right? ${asSentence(note)}`);
-  }
-  if (subject === null)
-    questions.push("Which container, vessel, message or booking is concerned? The report names none.");
-  const second = file.retrieval.kinds.find(
-    ({ kind, probability }) =>
-      kind !== draft.kind && kind !== "NONE" && kind !== "UNKNOWN" && probability >= worthNaming,
-  );
-  if (draft.confidence < 0.5 && second && draft.kind !== "UNKNOWN") {
-    questions.push(
-      `Is it "${describeKind(draft.kind).label}" or "${describeKind(second.kind).label}"? The text alone does not settle it.`,
-    );
-  }
-  return [...new Set(questions)].slice(0, 8);
-}
-
-/** Identifiers that fail their check, and that no source knows: a number on record is right, whatever its digit. */
-export function doubtfulValues({ entities, facts }: Pick<CaseFile, "entities" | "facts">): DoubtfulValue[] {
-  const known = new Set(facts.filter(({ status }) => status === "found").flatMap(valuesIn));
-  const doubtful = new Map<string, DoubtfulValue>();
-  for (const { type, value, valid, note } of entities) {
-    if (!valid && note !== null && !known.has(value)) doubtful.set(value, { type, value, note });
-  }
-  return [...doubtful.values()];
-}
-
-/** Values that were looked for, and that no source found. */
-function notFoundAnywhere(facts: readonly NumberedFact[]): string[] {
-  const found = new Set(facts.filter(({ status }) => status === "found").flatMap(valuesIn));
-  const missed = facts.filter(({ status }) => status === "nothing").flatMap(valuesIn);
-  return [...new Set(missed)].filter((value) => !found.has(value)).slice(0, 4);
-}
-
-function valuesIn(fact: NumberedFact): string[] {
-  return fact.entities.map(({ value }) => value);
 }

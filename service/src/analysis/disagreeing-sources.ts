@@ -11,25 +11,33 @@ export function disagreeingSources(facts: readonly NumberedFact[]): Contradictio
   return [...differentValues(facts), ...knownToOneOnly(facts)];
 }
 
-const keyName = /(?:_no|_id|_ref|imo)$/;
+const keyName = /_(?:no|id|ref)$/;
 /** Fields that tell of the record of the event and not of the thing. */
-const ofTheRecord = /^(?:created_at|updated_at|event_ts|sent_at|timestamp|ts|status_code|http_?status|latency)/;
+const ofTheRecord =
+  /^(?:created_at|updated_at|event_ts|sent_at|timestamp|ts|status_code|http_?status|latency)/;
 const writtenField = /([a-z][a-z0-9_]{1,40})=(?:"([^"\n]{0,120})"|([^\s,;"'&)}\]]{1,120}))/gi;
-const column = /(?:^|, |\n)([a-z][a-z0-9_]{1,40}): ([^,\n]{0,120})/gi;
+const column = /(?:^|, )([a-z][a-z0-9_]{1,40}): ([^,\n]{0,120})/gi;
+const maxRead = 4_000;
 
-interface Reading {
-  readonly fact: NumberedFact;
-  readonly fields: ReadonlyMap<string, string>;
-}
+type Fields = ReadonlyMap<string, string>;
 
 /** A line of a log and a row that bear the same key and differ in a field that both have. */
 function differentValues(facts: readonly NumberedFact[]): Contradiction[] {
   const found = facts.filter(({ status, source }) => status === "found" && source !== runsSource);
-  const lines = found.map((fact) => readingOf(fact, writtenField)).filter(({ fields }) => fields.size > 1);
-  const rows = found.map((fact) => readingOf(fact, column)).filter(({ fields }) => fields.size > 1);
+  const lines = found.map((fact) => ({ fact, fields: fieldsOfLine(fact.excerpt) }));
+  const rows = found.map((fact) => ({ fact, groups: groupsOfRow(fact.excerpt) }));
   return lines.flatMap((line) =>
-    rows.flatMap((row) => (row.fact.source === line.fact.source ? [] : compare(line, row))),
+    rows.flatMap(({ fact, groups }) =>
+      fact.source === line.fact.source
+        ? []
+        : groups.flatMap((group) => compare(line, { fact, fields: group })),
+    ),
   );
+}
+
+interface Reading {
+  readonly fact: NumberedFact;
+  readonly fields: Fields;
 }
 
 function compare(line: Reading, row: Reading): Contradiction[] {
@@ -53,7 +61,7 @@ function compare(line: Reading, row: Reading): Contradiction[] {
 }
 
 /** `deleted` is `deleted`; `new_flag` is `flag_state`. */
-function columnFor(name: string, fields: ReadonlyMap<string, string>): string | null {
+function columnFor(name: string, fields: Fields): string | null {
   if (fields.has(name)) return name;
   const isNew = name.startsWith("new_");
   const bare = name.slice("new_".length);
@@ -61,19 +69,33 @@ function columnFor(name: string, fields: ReadonlyMap<string, string>): string | 
   return [...fields.keys()].find((each) => each === bare || each.startsWith(`${bare}_`)) ?? null;
 }
 
+/** "status 200" of a call and "status ERROR" of a message are two things by one name. */
 function isAlike(a: string, b: string): boolean {
-  return a.trim().toLowerCase() === b.trim().toLowerCase() || Number(a) === Number(b);
+  const isNumber = (text: string) => text.trim() !== "" && !Number.isNaN(Number(text));
+  if (isNumber(a) !== isNumber(b)) return true;
+  return a.trim().toLowerCase() === b.trim().toLowerCase() || (isNumber(a) && Number(a) === Number(b));
 }
 
-function readingOf(fact: NumberedFact, pattern: RegExp): Reading {
-  const fields = new Map<string, string>();
-  for (const match of fact.excerpt.slice(0, 4_000).matchAll(pattern)) {
-    const [, name = "", first, second] = match;
-    const key = name.toLowerCase();
-    // Of several rows the last one is the current state.
-    fields.set(key, first ?? second ?? "");
+function fieldsOfLine(excerpt: string): Fields {
+  const matches = [...excerpt.slice(0, maxRead).matchAll(writtenField)];
+  return new Map(matches.map(([, name = "", quoted, bare]) => [name.toLowerCase(), quoted ?? bare ?? ""]));
+}
+
+/**
+ * The columns of a row by the key they stand behind: in a joined row those of the message follow `message_ref`
+ * and those of its container follow `cntr_no`. Of several rows the last one is the current state.
+ */
+function groupsOfRow(excerpt: string): Fields[] {
+  const last = excerpt.slice(0, maxRead).trimEnd().split("\n").at(-1) ?? "";
+  const groups: Map<string, string>[] = [];
+  let isAmongKeys = false;
+  for (const [, name = "", value = ""] of last.matchAll(column)) {
+    const isKey = keyName.test(name.toLowerCase());
+    if (isKey && !isAmongKeys) groups.push(new Map());
+    isAmongKeys = isKey;
+    groups.at(-1)?.set(name.toLowerCase(), value.trim());
   }
-  return { fact, fields };
+  return groups;
 }
 
 /** What one source holds and another, asked for the same, has no row or line of. */

@@ -63,7 +63,11 @@ export function issueReport(
     },
     related_runs: relatedRuns(file.facts),
     open_questions: [...diagnosis.openQuestions],
-    provenance: { ...provenance, vetoed: [...vetoed], flags: [...file.intake.flags, ...sourceFlags(file.facts)] },
+    provenance: {
+      ...provenance,
+      vetoed: [...vetoed],
+      flags: [...file.intake.flags, ...sourceFlags(file.facts)],
+    },
   };
 }
 
@@ -74,6 +78,7 @@ export function issueNonIncident(
   entities: Report["entities"],
   retrieval: Retrieval,
   provenance: Provenance,
+  unlisted = 0,
 ): Report {
   const { probability, reasons } = retrieval.incident;
   const because = reasons.length > 0 ? ` ${reasons.map(asSentence).join(" ")}` : "";
@@ -120,7 +125,12 @@ export function issueNonIncident(
       },
     },
     related_runs: [],
-    open_questions: [],
+    open_questions:
+      unlisted > 0
+        ? [
+            `The report lists the first ${entities.length.toLocaleString("en-US")} identifiers; ${unlisted.toLocaleString("en-US")} more stand in the text.`,
+          ]
+        : [],
     provenance: { ...provenance, vetoed: [], flags: [...intake.flags] },
   };
 }

@@ -206,3 +206,34 @@ test("a megabyte of identifiers and times is analysed in seconds, and its report
   expect(report.timeline.length).toBeLessThanOrEqual(20);
   expect(report.escalation.messages.sms.length).toBeLessThanOrEqual(160);
 });
+
+test("a megabyte of container numbers is looked up in part, listed in part, and says so", async () => {
+  const asked: number[] = [];
+  const source: EvidenceSource = {
+    name: "terminal database",
+    timeLimitMs: 1_000,
+    async lookUp({ entities }) {
+      asked.push(entities.length);
+      return [found];
+    },
+  };
+  const numbers = Array.from({ length: 60_000 }, (_, index) => `MSKU${String(1_000_000 + index)}`);
+  const text = `These containers are missing from the terminal: ${numbers.join(" ")}`;
+  const report = await analyze(anIncident({ text }), tools({ sources: [source] }));
+  expect(asked).toEqual([12]);
+  expect(report.entities).toHaveLength(1_000);
+  expect(JSON.stringify(report).length).toBeLessThan(400_000);
+  const said = report.open_questions.join(" ");
+  expect(said).toContain("Only the first identifiers of each type were looked up");
+  expect(said).toMatch(/The report lists the first 1,000 identifiers; [\d,]+ more stand in the text/);
+});
+
+test("what a row or a line tries to make its reader do is flagged with the report", async () => {
+  const flag = "It holds an instruction to its reader, which was treated as data and ignored.";
+  const report = await analyze(
+    anIncident(),
+    tools({ sources: [aSource("gate log", [{ ...found, flags: [flag] }])] }),
+  );
+  expect(report.provenance.flags).toContain(`E1: ${flag}`);
+  expect(report.incident_analysis.severity).toBe("Medium");
+});

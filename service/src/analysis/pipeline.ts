@@ -1,5 +1,6 @@
 import type { Report } from "@imperial-court/contract";
 import manifest from "../../package.json" with { type: "json" };
+import { chooseLookups } from "./choose-lookups.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { type CaseFile, diagnose } from "./diagnose.ts";
 import { extractEntities } from "./extract-entities.ts";
@@ -8,7 +9,11 @@ import { propose } from "./propose.ts";
 import { readIncident, textForIdentifiers } from "./read-incident.ts";
 import { retrieveKnowledge } from "./retrieve-knowledge.ts";
 import { gatherGrounds, reviewDiagnosis, reviewProposals } from "./review.ts";
+import { settleFindings } from "./settle-findings.ts";
 import type { AnalysisTools, Incident, StageName } from "./stages.ts";
+
+/** Identifiers that a report lists; the others stand in its text, and an open question counts them. */
+const maxReportedEntities = 1_000;
 
 /**
  * From an incident to its report. Every stage is checkpointed: a run that is taken up again resumes after
@@ -36,6 +41,8 @@ export async function analyze(incident: Incident, tools: AnalysisTools): Promise
       entities: found.map(({ type, value, valid }) => ({ type, value, valid })),
     }),
   );
+  // What every later part goes through again and again: a megabyte of numbers must not cost minutes.
+  const named = entities.slice(0, maxReportedEntities);
   const retrieval = await stage(
     "retrieve-knowledge",
     () => retrieveKnowledge({ intake, entities, hints: incident.hints }, library),
@@ -46,17 +53,31 @@ export async function analyze(incident: Incident, tools: AnalysisTools): Promise
     }),
   );
   if (!retrieval.incident.isIncident) {
-    return issueNonIncident(incident, intake, entities, retrieval, provenance());
+    return issueNonIncident(incident, intake, named, retrieval, provenance(), entities.length - named.length);
   }
 
-  const request = { runId: incident.runId, text: incident.text, receivedAt: incident.receivedAt, entities };
+  const lookups = chooseLookups(entities);
+  const request = {
+    runId: incident.runId,
+    text: incident.text,
+    receivedAt: incident.receivedAt,
+    entities: lookups.entities,
+  };
   const facts = await stage(
     "collect-evidence",
     () => collectEvidence(request, sources, signal, onLookup),
     (collected) => ({ evidence: collected.map(({ id, source, status }) => ({ id, source, status })) }),
   );
   const asked = sources.map(({ name }) => name);
-  const file: CaseFile = { incident, intake, entities, retrieval, facts, sources: asked };
+  const file: CaseFile = {
+    incident,
+    intake,
+    entities: named,
+    retrieval,
+    facts: settleFindings(facts, retrieval.kinds),
+    sources: asked,
+    leftOut: { lookups: lookups.leftOut, entities: entities.length - named.length },
+  };
 
   const drafted = await stage(
     "diagnose",

@@ -14,7 +14,7 @@ import type { CaseFile, Diagnosis } from "./diagnose.ts";
 import { leadingRunbook, matchCases, matchRunbooks } from "./matched-knowledge.ts";
 import { draftMessages, type MessageDrafts, plainSms } from "./messages.ts";
 import { type Guidance, recommend } from "./recommendations.ts";
-import { findRunbookConflicts, withholdSteps } from "./runbook-conflicts.ts";
+import { findRunbookConflicts, withholdStatement, withholdSteps } from "./runbook-conflicts.ts";
 
 /** What the court would have done about it: drafts, until the review has passed them. */
 export interface Proposals {
@@ -41,7 +41,10 @@ export function propose(file: CaseFile, diagnosis: Diagnosis, library: Library):
   const runbook = leadingRunbook(matched, library);
   const conflicts = runbook === null ? [] : findRunbookConflicts(runbook, diagnosis, file.facts);
   const runbooks = matched.map((each) => withholdFrom(each, diagnosis, file, library));
-  const similarCases = matchCases(file.retrieval, library);
+  const similarCases = matchCases(file.retrieval, library).map((each) => ({
+    ...each,
+    solution: withholdStatement(each.solution, conflicts),
+  }));
   const module = responsibleModule(file, diagnosis);
   const contact = chooseContact(library.contacts, diagnosis.kind, module);
   const { acknowledgeWithinMinutes } = severityByPriority[diagnosis.assessment.priority];
@@ -51,11 +54,10 @@ export function propose(file: CaseFile, diagnosis: Diagnosis, library: Library):
     facts: file.facts,
     runbook,
     conflicts,
-    otherContacts: diagnosis.otherFaults.flatMap(({ kind }) => {
-      const other = describeKind(kind).module;
-      const found = other === module ? null : chooseContact(library.contacts, kind, other);
-      return found === null || found === contact ? [] : [found];
-    }),
+    contactFor: (other) => {
+      const isOther = describeKind(other).module !== describeKind(diagnosis.kind).module;
+      return isOther ? chooseContact(library.contacts, other, describeKind(other).module) : contact;
+    },
     similarCases,
     contact,
     module: contact?.module ?? module,

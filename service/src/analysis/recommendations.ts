@@ -1,9 +1,10 @@
-import type { Contact, Entity, Runbook, SimilarCase } from "@imperial-court/contract";
-import { type Diagnosis, doubtfulValues } from "./diagnose.ts";
+import type { Contact, Entity, IncidentKindCode, Runbook, SimilarCase } from "@imperial-court/contract";
+import { type Diagnosis, tellingContradictions } from "./diagnose.ts";
 import { firstChecks } from "./first-checks.ts";
 import { fillPlaceholders } from "./matched-knowledge.ts";
-import { asSentence, clip, oneLine } from "./sentences.ts";
+import { doubtfulValues } from "./open-questions.ts";
 import { type RunbookConflict, warnOfRunbook } from "./runbook-conflicts.ts";
+import { asSentence, clip, oneLine } from "./sentences.ts";
 import type { NumberedFact } from "./stages.ts";
 import { describeSubject, fillSubjects } from "./subjects.ts";
 
@@ -14,8 +15,8 @@ export interface Guidance {
   readonly runbook: Runbook | null;
   /** Where that runbook and the evidence disagree. */
   readonly conflicts: readonly RunbookConflict[];
-  /** Who answers for the other faults, where it is somebody else. */
-  readonly otherContacts: readonly Contact[];
+  /** Who answers for a fault of that kind, which may be of another module than the report is. */
+  readonly contactFor: (kind: IncidentKindCode) => Contact | null;
   readonly similarCases: readonly SimilarCase[];
   readonly contact: Contact | null;
   /** The directory's name of the responsible module. */
@@ -49,16 +50,16 @@ export function recommend(guidance: Guidance): string[] {
     ...(diagnosis.assessment.priority === "P1" ? [callIn] : []),
     ...relatedSentence(guidance),
     ...causeSentences(guidance),
-    ...diagnosis.contradictions.slice(0, 2).map((found) => `Settle this first: ${found.statement}`),
+    ...tellingContradictions(diagnosis)
+      .slice(0, 2)
+      .map((found) => `Settle this first: ${found.statement}`),
     ...(isLookingDone ? [] : checks.slice(0, 1)),
     ...identifierSentences(guidance),
     ...(isLookingDone ? [] : checks.slice(1)),
     ...runbookSentences(guidance),
     ...caseSentence(guidance),
     ...(diagnosis.assessment.priority === "P1" ? [] : [callIn]),
-    ...guidance.otherContacts.map(
-      ({ name, role }) => `Inform ${name} (${role}) of the other fault, which is of their module.`,
-    ),
+    ...otherCalls(guidance),
   ];
 }
 
@@ -78,10 +79,12 @@ function relatedSentence({ facts }: Guidance): string[] {
   return related ? [`Look at run ${related.runId} before you start: ${oneLine(related.why)}.`] : [];
 }
 
-function causeSentences({ diagnosis, facts, contact }: Guidance): string[] {
-  const faults = [...(diagnosis.rootCause ? [diagnosis.rootCause] : []), ...diagnosis.otherFaults];
-  const approval = contact === null ? "For approval" : `For approval by ${contact.name}`;
-  return faults.flatMap(({ statement, evidence }, index) => {
+function causeSentences({ diagnosis, facts, contactFor }: Guidance): string[] {
+  const { rootCause, otherFaults, kind } = diagnosis;
+  const faults = [...(rootCause ? [{ ...rootCause, kind }] : []), ...otherFaults];
+  return faults.flatMap(({ statement, evidence, kind: own }, index) => {
+    const approver = contactFor(own);
+    const approval = approver === null ? "For approval" : `For approval by ${approver.name}`;
     const lead = facts.find(({ id }) => id === evidence[0]);
     const place = [lead?.source, lead?.location].filter(Boolean).join(", ");
     const proposals = facts
@@ -141,4 +144,15 @@ function callSentence({ contact, module, acknowledgeWithinMinutes: minutes, diag
   }
   const reach = contact.phone ?? contact.email;
   return `Inform ${contact.name} (${[contact.role, reach].filter(Boolean).join(", ")}) ${when}.`;
+}
+
+/** Whoever answers for another fault, where it is somebody else. */
+function otherCalls({ diagnosis, contact, contactFor }: Guidance): string[] {
+  const others = diagnosis.otherFaults.flatMap(({ kind, evidence }) => {
+    const other = contactFor(kind);
+    return other === null || other.name === contact?.name
+      ? []
+      : [`Inform ${other.name} (${other.role}) of ${evidence.join(", ")}: that fault is of their module.`];
+  });
+  return [...new Set(others)];
 }

@@ -53,13 +53,19 @@ function recommendations({ incident_analysis: analysis }: Report): string {
   );
 }
 
-function causes({ incident_analysis: analysis, hypotheses }: Report): string {
+function causes({ incident_analysis: analysis, hypotheses, contradictions = [] }: Report): string {
   const cause = analysis.root_cause;
   const proven = cause ? `**Root cause**: ${words(cause.statement)}${cited(cause.evidence)}` : "";
   const tested = hypotheses.map(
     ({ statement, verdict, evidence }) => `- *${verdict}*: ${words(statement)}${cited(evidence)}`,
   );
-  return titled("Causes", [proven, tested.join("\n")].filter((part) => part !== "").join("\n\n"));
+  const against = contradictions.map(
+    ({ statement, evidence }) => `- *contradiction*: ${words(statement)}${cited(evidence)}`,
+  );
+  return titled(
+    "Causes",
+    [proven, [...tested, ...against].join("\n")].filter((part) => part !== "").join("\n\n"),
+  );
 }
 
 function identifiers({ entities }: Report): string {

@@ -60,6 +60,10 @@ export function reportText(original: Report, { colour, columns = 80 }: TextOptio
     report.hypotheses.map(({ verdict, statement, evidence }) => `${verdict}: ${statement}${cited(evidence)}`),
   );
   section(
+    "Contradictions",
+    (report.contradictions ?? []).map(({ statement, evidence }) => `${statement}${cited(evidence)}`),
+  );
+  section(
     "Runbooks",
     report.runbooks.map(
       ({ id, title, score, why }) => `${id}: ${title} (${percent(score)}; ${why.join("; ")})`,

@@ -173,6 +173,7 @@ function sit({ file, knowledge }: Grounds, claims: readonly string[]) {
         fact.finding?.statement,
         fact.relatedRun?.runId,
         fact.relatedRun?.why,
+        ...(fact.deadlines ?? []).map(({ what, at }) => `${what} ${at}`),
       ];
       return [fact.id, [...words, ...(proposed ?? [])].join(" ")];
     }),

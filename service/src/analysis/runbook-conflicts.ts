@@ -55,7 +55,23 @@ export function findRunbookConflicts(
       concerns: isChanging,
     });
   }
+  const absent = facts.filter((fact) => fact.status === "nothing" && fact.finding !== null);
+  const isElsewhere = absent.some(({ entities }) =>
+    facts.some(({ status, entities: found }) => status === "found" && sharesValue(entities, found)),
+  );
+  if (absent.length > 0 && !isElsewhere && steps.some(isChanging)) {
+    const ids = absent.slice(0, 3).map((fact) => fact.id);
+    conflicts.push({
+      statement: `Runbook ${id} changes rows, and no source has a row of what the report names (${ids.join(", ")}): there is nothing to change until it is clear what is meant.`,
+      evidence: ids,
+      concerns: isChanging,
+    });
+  }
   return conflicts;
+}
+
+function sharesValue(one: NumberedFact["entities"], other: NumberedFact["entities"]): boolean {
+  return one.some(({ value }) => other.some((entity) => entity.value === value));
 }
 
 /** A warning where a runbook's own way would lose data or hide a fault, and no evidence says so yet. */
@@ -88,4 +104,15 @@ export function withholdSteps(
       ? step
       : `Not repeated here: this step changes rows, and ${conflict.evidence.join(", ")} speaks against it. Runbook ${id} has it in full.`;
   });
+}
+
+/** A past case's solution without the statement that the evidence speaks against in this one. */
+export function withholdStatement(solution: string, conflicts: readonly RunbookConflict[]): string {
+  const conflict = conflicts.find(({ concerns }) => concerns(solution));
+  if (conflict === undefined) return solution;
+  const from = [changesRows, marksAcknowledged, deletes].flatMap(
+    (pattern) => pattern.exec(solution)?.index ?? [],
+  );
+  const words = solution.slice(0, Math.min(...from)).trimEnd();
+  return `${words} [the rest changes rows and is left out: ${conflict.evidence.join(", ")} speaks against it here]`;
 }

@@ -9,8 +9,9 @@ const maxWords = 140;
 const reach = 70;
 
 /**
- * One line of time over the facts and the dated words of the report, in UTC, with port time in the text.
- * A time without a zone is taken as port time and says so; a date without a time is not put on the line.
+ * One line of time over the facts, the deadlines of cargo and call, and the dated words of the report, in UTC,
+ * with port time in the text. A time without a zone is taken as port time and says so; a date without a time
+ * is not put on the line.
  */
 export function drawTimeline(
   facts: readonly NumberedFact[],
@@ -23,6 +24,13 @@ export function drawTimeline(
     if (fact.status !== "found" || !written?.hasTime) continue;
     const what = clip(oneLine(fact.finding?.statement ?? fact.excerpt), maxWords);
     entries.push({ at: written.at, text: `${what} (${portText(written.at)} port time)`, evidence: fact.id });
+  }
+  for (const { what, at, evidence } of deadlinesOf(facts)) {
+    entries.push({
+      at,
+      text: `${what.charAt(0).toUpperCase()}${what.slice(1)} (${portText(at)} port time)`,
+      evidence,
+    });
   }
   for (const entity of entities) {
     if (entity.type !== "datetime") continue;
@@ -40,6 +48,19 @@ export function drawTimeline(
     .sort((a, b) => a.at - b.at)
     .slice(-maxEntries)
     .map(({ at, text: words, evidence }) => ({ at: utcText(at), text: words, evidence }));
+}
+
+/** What the rows set for the cargo and the call, each once. */
+function deadlinesOf(facts: readonly NumberedFact[]) {
+  const found = new Map<string, { what: string; at: number; evidence: string }>();
+  for (const { id, deadlines } of facts) {
+    for (const { what, at } of deadlines ?? []) {
+      const instant = Date.parse(at);
+      const key = `${what} ${at}`;
+      if (!Number.isNaN(instant) && !found.has(key)) found.set(key, { what, at: instant, evidence: id });
+    }
+  }
+  return found.values();
 }
 
 /** The words around a time, up to the line's or the sentence's ends. */

@@ -47,19 +47,23 @@ function oddsBySource(facts: readonly NumberedFact[]) {
     for (const kind of finding.supports) {
       const odds = finding.isRootCause ? rootCauseOdds : supportOdds;
       const key = `${source} for ${kind}`;
-      if (odds > (said.get(key)?.odds ?? 0))
-        said.set(key, { kind, odds, isRootCause: finding.isRootCause });
+      if (odds > (said.get(key)?.odds ?? 0)) said.set(key, { kind, odds, isRootCause: finding.isRootCause });
     }
     for (const kind of finding.refutes) {
       said.set(`${source} against ${kind}`, { kind, odds: refuteOdds, isRootCause: false });
     }
   }
-  return said.values();
+  // The strongest first: a floor is for what the text suggested, not for what another source has raised.
+  return [...said.values()].sort((a, b) => b.odds - a.odds);
 }
 
+/** A kind that the text itself half suggests: evidence may put a refuted claim right to it. */
+const suggested = 0.1;
+
 /**
- * The kind the report is about. A refuted claim is still what the report is about, unless the evidence
- * supports another kind: refutation alone moves the verdict, not the kind.
+ * The kind the report is about. A refuted claim is still what the report is about: "shown twice" with one row
+ * is not confirmed, whatever else is wrong with the box. Evidence moves the kind where nothing could test the
+ * claim, where the text itself suggests the other kind, or where the row that refutes it says what it is.
  */
 export function chooseKind(
   guesses: readonly KindGuess[],
@@ -69,6 +73,12 @@ export function chooseKind(
   const claimed = guesses[0]?.kind ?? "UNKNOWN";
   const best = weighed[0] ?? { kind: claimed, probability: 0 };
   const isSupported = facts.some((fact) => fact.finding?.supports.includes(best.kind));
-  if (best.kind === claimed || isSupported) return best;
+  const isTested = facts.some((fact) => fact.finding?.refutes.includes(claimed));
+  const isSuggested = guesses.some(({ kind, probability }) => kind === best.kind && probability >= suggested);
+  // The same row refutes the claim and says what it is instead.
+  const isCorrected = facts.some(
+    ({ finding }) => finding?.refutes.includes(claimed) && finding.supports.includes(best.kind),
+  );
+  if (best.kind === claimed || (isSupported && (!isTested || isSuggested || isCorrected))) return best;
   return weighed.find(({ kind }) => kind === claimed) ?? best;
 }

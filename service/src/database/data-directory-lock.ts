@@ -18,7 +18,12 @@ export interface DataDirectoryLock {
   release(): void;
 }
 
-/** Creates the directory if need be. Throws a StartError that names the holder when it is taken. */
+/** Another process has the directory. */
+export class DirectoryInUseError extends StartError {
+  override name = "DirectoryInUseError";
+}
+
+/** Creates the directory if need be. Throws a DirectoryInUseError that names the holder when it is taken. */
 export function lockDataDirectory(directory: string): DataDirectoryLock {
   createDirectory(directory);
   const pidFile = join(directory, "court.pid");
@@ -27,7 +32,7 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
     connection.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     connection.close();
-    throw new StartError(
+    throw new DirectoryInUseError(
       `The data directory ${directory} is in use by ${describeHolder(pidFile)}. ` +
         "Stop that process first, or name another directory.",
       { cause: error },

@@ -13,7 +13,7 @@ const ioErrorShmSize = 4874;
 const unavailable = new Set([busy, ioError, corrupt, cannotOpen, readOnly]);
 
 /** Seconds after which a full disk may have been mended; a client that asks earlier only adds load. */
-const retryAfterSeconds = 30;
+export const retryAfterSeconds = 30;
 
 /** The CourtError for what SQLite says about its disk; null for any other error. */
 export function toStorageError(error: unknown): CourtError | null {

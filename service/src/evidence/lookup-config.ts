@@ -90,6 +90,8 @@ export const checkSchema = strict({
   supports: kinds,
   refutes: kinds,
   is_root_cause: z.boolean().default(false),
+  /** True: the rows show a normal state, which is the fault only where the report is of a kind it supports. */
+  only_if_claimed: z.boolean().default(false),
   proposals: z.array(proposalSchema).default([]),
 });
 export type CheckConfig = z.infer<typeof checkSchema>;

@@ -75,6 +75,30 @@ export function createOtherRunsSource(options: { findRuns: FindRuns; timeLimitMs
   };
 }
 
+/** Identifiers that are looked for while somebody types: a text that lists more is a list, not one incident. */
+const previewedEntities = 20;
+
+/** Runs that probably report the same incident as a text received then that names these identifiers, most alike first. */
+export async function findDuplicates(
+  entities: readonly Entity[],
+  findRuns: FindRuns,
+  receivedAt: string,
+): Promise<{ runId: string; title: string; why: string }[]> {
+  const relating = relatingEntities(entities).slice(0, previewedEntities);
+  if (relating.length === 0) return [];
+  const instant = Date.parse(receivedAt);
+  return (await findRuns(relating))
+    .map((match) => ({ match, ...relate(match, instant) }))
+    .filter(({ strength, hours }) => strength > weakRelation && hours <= duplicateWindowHours)
+    .sort((a, b) => b.strength - a.strength || a.hours - b.hours)
+    .slice(0, maxFacts)
+    .map(({ match, hours }) => ({
+      runId: match.runId,
+      title: match.title,
+      why: `same ${match.matched.map(nameEntity).join(", ")}, reported ${describeHours(hours)} apart`,
+    }));
+}
+
 interface Look {
   readonly query: string;
   readonly entities: readonly Entity[];

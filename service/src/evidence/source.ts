@@ -12,6 +12,8 @@ export interface EvidenceSource {
   /** As the report names it: "other runs", "container-service log". */
   readonly name: string;
   readonly timeLimitMs: number;
+  /** True: it is asked a second time, for the keys that rows of other sources have brought up. */
+  readonly followsLeads?: boolean;
   lookUp(request: LookupRequest, signal: AbortSignal): Promise<Fact[]>;
 }
 
@@ -21,6 +23,12 @@ export interface LookupRequest {
   readonly text: string;
   readonly receivedAt: string;
   readonly entities: readonly Entity[];
+  /** Keys found in rows on the way, as they may stand in a log: "application_no=2". */
+  readonly leads?: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly entities: readonly { readonly type: string; readonly value: string }[];
+  }[];
 }
 
 export interface Fact {

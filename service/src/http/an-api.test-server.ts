@@ -4,11 +4,28 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { Registry } from "prom-client";
 import { expect, onTestFinished } from "vitest";
+import { caseText } from "../analysis/case-text.ts";
+import { previewIncident } from "../analysis/preview-incident.ts";
+import type { AuditLog } from "../callers/audit-log.ts";
+import { createKeyring, type Keyring } from "../callers/keyring.ts";
+import { SqliteAuditLog } from "../callers/sqlite-audit-log.ts";
+import { SqliteKeyStore } from "../callers/sqlite-key-store.ts";
 import { migrate } from "../database/migrate.ts";
 import { SqliteDatabase } from "../database/sqlite-database.ts";
+import { recordSubmit } from "../engine.ts";
+import type { FindRuns } from "../evidence/other-runs.ts";
+import { groupTroubles, readRecentRuns } from "../group-troubles.ts";
 import { SqliteJobQueue } from "../jobs/sqlite-job-queue.ts";
+import { createFeedbackDesk } from "../knowledge/feedback.ts";
+import { createRunbookFinder } from "../knowledge/find-runbook.ts";
+import { createGaps } from "../knowledge/gaps.ts";
 import { createImports } from "../knowledge/imports.ts";
+import type { KnowledgeStore } from "../knowledge/knowledge-store.ts";
+import { buildLibrary } from "../knowledge/library.ts";
+import { libraryEntries } from "../knowledge/library-entries.ts";
+import { createSqliteFeedbackStore } from "../knowledge/sqlite-feedback-store.ts";
 import { createSqliteKnowledgeStore } from "../knowledge/sqlite-knowledge-store.ts";
+import { createPreview } from "../preview.ts";
 import { createAnalyzeIncident } from "../runs/analyze-incident.ts";
 import { createCourtClock } from "../runs/court-clock.ts";
 import { createRuns } from "../runs/create-runs.ts";
@@ -19,16 +36,22 @@ import { ScriptedAnalyser } from "../testing/scripted-analyser.ts";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
 import { defaultHttpSettings, type HttpSettings } from "./http-settings.ts";
 import { buildServer } from "./server.ts";
-import type { Readiness } from "./server-parts.ts";
+import type { CallerParts, Readiness } from "./server-parts.ts";
 
 /** The real server over a real store and queue of the test's own; only the analysis is scripted. */
 export interface Api {
   readonly server: FastifyInstance;
   readonly runs: Runs;
+  readonly knowledge: KnowledgeStore;
+  readonly keyring: Keyring;
+  readonly audit: AuditLog;
+  readonly database: SqliteDatabase;
   /** What was logged, as one line each. */
   readonly logged: string[];
   /** Submits a text as a form and answers with its id. */
   submit(text?: string): Promise<string>;
+  /** Gives up what is being imported, as a stop does. */
+  stopImports(): Promise<void>;
   /** Resolves when the run has ended. */
   end(runId: string): Promise<void>;
   /** Starts listening; "http://127.0.0.1:port". */
@@ -39,6 +62,8 @@ export interface ApiOptions {
   readonly settings?: Partial<HttpSettings>;
   readonly analyser?: ScriptedAnalyser;
   readonly maxQueuedRuns?: number;
+  /** Who may call; default everybody, on loopback. */
+  readonly callers?: Partial<Omit<CallerParts, "keyring" | "audit">>;
   /** False: runs stay queued. */
   readonly isWorking?: boolean;
   readonly isReady?: () => Promise<Readiness>;
@@ -56,7 +81,7 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
       throw error;
     },
   });
-  const store = new SqliteRunStore({ database, jobs: queue, clock });
+  const store = new SqliteRunStore({ database, jobs: queue, clock, onCreated: recordSubmit });
   const runs = createRuns({ store, queue, clock, maxQueuedRuns: options.maxQueuedRuns ?? 1000 });
   if (options.isWorking !== false) {
     const handler = createAnalyzeIncident({
@@ -76,12 +101,60 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
   };
   const knowledge = createSqliteKnowledgeStore(database);
   const imports = createImports(knowledge);
+  const read = async (text: string) =>
+    previewIncident(text, buildLibrary(libraryEntries(await knowledge.readEntries(), "never")));
+  const keyring = createKeyring({
+    store: new SqliteKeyStore(database),
+    now: clock.now,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const audit = new SqliteAuditLog(database);
   const server = buildServer({
     runs: options.wrap?.(runs) ?? runs,
-    knowledge: { store: knowledge, imports, shippedInUse: async () => ({}) },
+    knowledge: {
+      store: knowledge,
+      imports,
+      gaps: createGaps({
+        knowledge,
+        recentRuns: (since) => readRecentRuns(runs, since),
+        group: (recent, least) =>
+          groupTroubles({
+            place: { databasePath: database.path, databaseUrl: null },
+            shippedKnowledge: "never",
+            runs: recent,
+            least,
+          }),
+        read,
+      }),
+      shippedInUse: async () => ({}),
+    },
+    feedback: createFeedbackDesk({
+      store: createSqliteFeedbackStore(database),
+      knowledge,
+      findRunbook: createRunbookFinder(knowledge, "never"),
+      cleanText: caseText,
+      now: () => clock.now(),
+    }),
+    preview: createPreview({ read }, findRelatedRuns(store)),
+    callers: {
+      keyring,
+      audit,
+      areKeysRequired: false,
+      isLoopbackOnly: true,
+      requestsPerMinute: 6000,
+      now: clock.now,
+      ...options.callers,
+    },
     settings: { ...defaultHttpSettings, ...options.settings },
     metrics: new Registry(),
     isReady: options.isReady ?? (async () => ({ ready: true, checks: { store: "ok" } })),
+    details: async () => ({
+      store: { kind: "sqlite", bytes: null },
+      queue: { ...(await queue.depth()), analysis_threads: 2 },
+      sources: [],
+    }),
     version: "1.2.3",
     log: { warn: log, error: log },
     reportMarkdown: (record) => `# ${record.title}\n`,
@@ -96,6 +169,10 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
   return {
     server,
     runs,
+    knowledge,
+    keyring,
+    audit,
+    database,
     logged,
     async submit(text = "Container MSKU1234565 is missing") {
       const answer = await server.inject({
@@ -106,6 +183,7 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
       expect(answer.statusCode).toBe(200);
       return answer.json().run_id;
     },
+    stopImports: () => imports.stop(),
     async end(runId) {
       const run = await runs.waitForEnd(runId, 30_000, AbortSignal.timeout(30_000));
       expect(["completed", "failed"]).toContain(run?.status);
@@ -113,6 +191,14 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
     async listen() {
       return await server.listen({ host: "127.0.0.1", port: 0 });
     },
+  };
+}
+
+/** Other runs that name the entities, as the service finds them. */
+function findRelatedRuns(store: SqliteRunStore): FindRuns {
+  return async (entities) => {
+    const found = await store.findRunsByEntities(entities, { excludeRunId: null, since: null, limit: 20 });
+    return found.map(({ sharedEntities, ...run }) => ({ ...run, matched: sharedEntities }));
   };
 }
 

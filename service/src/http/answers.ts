@@ -45,6 +45,13 @@ export function sendRecord(
   }
   reply.hijack();
   const all = ["x-content-type-options", "nosniff", ...headers];
+  if (request.caller !== null) {
+    // A caller with a key is told of its rate.
+    const limit = reply.getHeader("ratelimit");
+    if (limit !== undefined) {
+      all.push("ratelimit", String(limit), "ratelimit-policy", String(reply.getHeader("ratelimit-policy")));
+    }
+  }
   if (json === null) reply.raw.writeHead(status, all).end();
   else {
     all.push("content-type", jsonType, "content-length", String(Buffer.byteLength(json)));

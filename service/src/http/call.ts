@@ -1,3 +1,4 @@
+import type { Scope } from "@imperial-court/contract";
 import type { FastifyInstance, RouteHandlerMethod } from "fastify";
 import type { z } from "zod";
 import type { ProblemCode } from "../errors.ts";
@@ -12,7 +13,13 @@ export interface Call {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** With parameters as OpenAPI writes them: `/incident/run/{run_id}`. */
   readonly path: string;
-  readonly tag: "Incidents" | "Knowledge" | "Service";
+  readonly tag: "Incidents" | "Knowledge" | "Callers" | "Service";
+  /** What a caller needs; `open`: nothing, not even a key. */
+  readonly scope: Scope | "open";
+  /** Callers with this scope may make the call for what is theirs: the run they submitted, the list of their runs. */
+  readonly ownScope?: Scope;
+  /** The name of what it does in the audit log, for a call that changes something. */
+  readonly audit?: string;
   readonly summary: string;
   readonly description?: string;
   readonly query?: z.ZodObject;
@@ -43,6 +50,10 @@ export interface CallOptions {
 /** What a route's `config` says to hooks. */
 export interface RouteConfig {
   readonly isLong?: boolean;
+  /** Pages, which are no calls, have none: they hold nothing of a port's. */
+  readonly scope?: Call["scope"];
+  readonly ownScope?: Call["ownScope"];
+  readonly audit?: Call["audit"];
 }
 
 /** Registers a call; GET answers HEAD too. */
@@ -52,11 +63,12 @@ export function addCall(
   handler: RouteHandlerMethod,
   { maxBodyBytes, isLong = false }: CallOptions = {},
 ): void {
+  const { scope, ownScope, audit } = call;
   server.route({
     method: call.method,
     url: call.path.replace(/\{(\w+)\}/g, ":$1"),
     handler,
-    config: { isLong } satisfies RouteConfig,
+    config: { isLong, scope, ownScope, audit } satisfies RouteConfig,
     ...(maxBodyBytes === undefined ? {} : { bodyLimit: maxBodyBytes }),
   });
 }

@@ -13,6 +13,7 @@ import { z } from "zod";
 import { problems } from "../errors.ts";
 import { problemType } from "./answers.ts";
 import type { Call } from "./call.ts";
+import { sessionCookieName } from "./session-cookie.ts";
 
 /** The shapes that get a name of their own in the document; all others are written where they are used. */
 const named = {
@@ -28,6 +29,15 @@ const named = {
 };
 
 type Json = Record<string, unknown>;
+
+const securitySchemes = {
+  key: {
+    type: "http",
+    scheme: "bearer",
+    description: "An API key. Not needed where the service is open: on loopback, as it is by itself.",
+  },
+  session: { type: "apiKey", in: "cookie", name: sessionCookieName, description: "What POST /session sets." },
+};
 
 const runIdParameter = {
   name: "run_id",
@@ -57,7 +67,7 @@ export function describeApi(
     servers: [{ url: basePath === "" ? "/" : basePath }],
     tags: [...new Set(calls.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
-    components: { schemas: describeNamed() },
+    components: { schemas: describeNamed(), securitySchemes },
   };
 }
 
@@ -89,6 +99,7 @@ function describeCall(call: Call): Json {
     summary: call.summary,
     ...(call.description === undefined ? {} : { description: call.description }),
     tags: [call.tag],
+    security: describeScopes(call),
     parameters: [
       ...[...call.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ ...runIdParameter, name })),
       ...Object.entries(call.query?.shape ?? {}).map(([name, field]) =>
@@ -111,6 +122,13 @@ function describeCall(call: Call): Json {
         }),
     responses: { ...describeAnswers(call), ...describeProblems(call) },
   };
+}
+
+/** Any one of them is enough. A call that takes a scope for one's own things lists it, too. */
+function describeScopes({ scope, ownScope }: Call): Json[] {
+  if (scope === "open") return [];
+  const enough = ownScope === undefined ? [scope] : [scope, ownScope];
+  return enough.flatMap((name) => Object.keys(securitySchemes).map((scheme) => ({ [scheme]: [name] })));
 }
 
 function describeQuery(name: string, field: z.ZodType): Json {
@@ -154,10 +172,12 @@ function describeAnswers({ answers }: Call): Json {
   );
 }
 
-/** One entry per status, naming its codes; every call may also fail with `internal`. */
+/** One entry per status, naming its codes; what may befall every call is added. */
 function describeProblems(call: Call): Json {
   const byStatus = new Map<number, string[]>();
-  for (const code of [...call.problems, "internal" as const]) {
+  const forCallers =
+    call.scope === "open" ? [] : (["unauthorized", "forbidden", "too-many-requests"] as const);
+  for (const code of new Set([...call.problems, ...forCallers, "internal" as const])) {
     const { status, title } = problems[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${code}\`: ${title}`]);
   }

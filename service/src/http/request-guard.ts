@@ -56,10 +56,10 @@ function checkHost(host: string | undefined, httpVersion: string, hosts: Readonl
   return new CourtError(
     "forbidden",
     `This service does not answer to the name ${JSON.stringify(host.slice(0, 200))}: it listens on this machine only. ` +
-      "Use localhost or 127.0.0.1.",
+      "Use localhost or 127.0.0.1; behind a reverse proxy add the name to COURT_ALLOWED_HOSTS.",
   );
 }
 
-function isOwnOrigin(origin: string, host: string | undefined): boolean {
+export function isOwnOrigin(origin: string, host: string | undefined): boolean {
   return host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
 }

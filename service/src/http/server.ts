@@ -1,3 +1,4 @@
+import type { Server } from "node:http";
 import cors from "@fastify/cors";
 import fastify, {
   type FastifyInstance,
@@ -6,23 +7,31 @@ import fastify, {
   type RouteOptions,
 } from "fastify";
 import { CourtError } from "../errors.ts";
+import { AuditTrail } from "./audit-trail.ts";
+import { Authentication } from "./authenticate.ts";
 import type { Call, RouteConfig } from "./call.ts";
 import { answerConnectionError } from "./connection-errors.ts";
 import { ProblemHandler, pathOf } from "./problem-handler.ts";
 import { guardRequests } from "./request-guard.ts";
 import { RequestMetrics } from "./request-metrics.ts";
+import { addAuditRoutes, auditCalls } from "./routes/audit.ts";
 import { addConsole, type Console } from "./routes/console.ts";
 import { addDocsRoutes } from "./routes/docs.ts";
+import { addFeedbackRoutes, feedbackCalls } from "./routes/feedback.ts";
+import { addGapsRoute, gapsCalls } from "./routes/gaps.ts";
 import { addHealthRoutes, healthCalls } from "./routes/health.ts";
 import { addIncidentRoutes, incidentCalls } from "./routes/incidents.ts";
 import { addJobRoutes, jobCalls } from "./routes/jobs.ts";
+import { addKeyRoutes, keyCalls } from "./routes/keys.ts";
 import { addKnowledgeRoutes, knowledgeCalls } from "./routes/knowledge.ts";
 import { addKnowledgeImportRoutes, knowledgeImportCalls } from "./routes/knowledge-import.ts";
 import { addMetricsRoute, metricsCalls } from "./routes/metrics.ts";
 import { addOpenApiRoute } from "./routes/openapi.ts";
+import { addPreviewRoute, previewCalls } from "./routes/preview.ts";
 import { addProblemPages } from "./routes/problems.ts";
 import { addReportRoute, reportCalls } from "./routes/report.ts";
 import { addEventRoutes, eventCalls } from "./routes/run-events.ts";
+import { addSessionRoutes, sessionCalls } from "./routes/session.ts";
 import { addStatsRoute, statsCalls } from "./routes/stats.ts";
 import { runNotFound } from "./run-id.ts";
 import type { RouteParts, ServerParts } from "./server-parts.ts";
@@ -37,8 +46,14 @@ export const calls: readonly Call[] = [
   ...reportCalls,
   ...jobCalls,
   ...statsCalls,
+  ...feedbackCalls,
+  ...previewCalls,
+  ...gapsCalls,
   ...knowledgeCalls,
   ...knowledgeImportCalls,
+  ...sessionCalls,
+  ...keyCalls,
+  ...auditCalls,
   ...healthCalls,
   ...metricsCalls,
 ];
@@ -54,7 +69,9 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   const { settings, log } = parts;
   const problemHandler = new ProblemHandler(settings.basePath, log);
   const shutdown = new Shutdown();
-  const routeParts: RouteParts = { ...parts, problemHandler, shutdown };
+  const trail = new AuditTrail(parts.callers, log);
+  const authentication = new Authentication({ ...parts, trail });
+  const routeParts: RouteParts = { ...parts, problemHandler, shutdown, authentication, trail };
   const requestMetrics = new RequestMetrics(parts.metrics);
   const routes: RouteOptions[] = [];
   let pages: Console | null = null;
@@ -95,11 +112,19 @@ export function buildServer(parts: ServerParts): FastifyInstance {
 
   server.setErrorHandler(problemHandler.answer);
   server.setNotFoundHandler(answerUnmatched);
-  server.addHook("preClose", async () => shutdown.begin());
+  server.addHook("preClose", async () => {
+    shutdown.begin();
+    closeAsTheyFallIdle(server.server);
+  });
   server.addHook("onRequest", guardRequests(settings));
+  server.decorateRequest("caller", null);
+  server.decorateRequest("auditNote", null);
   server.addHook("onRoute", (route) => {
     routes.push(route);
-    const { isLong = false } = (route.config ?? {}) as RouteConfig;
+    const { isLong = false, audit, ...access } = (route.config ?? {}) as RouteConfig;
+    const guard = authentication.guard(access);
+    if (guard !== null) route.onRequest = [guard];
+    if (audit !== undefined) route.onSend = [trail.follow(audit)];
     route.onResponse = [
       requestMetrics.observe(String(route.method), route.url, !isLong),
       ...(isLong ? [] : [warnWhenSlow]),
@@ -109,7 +134,10 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   if (settings.corsOrigins.length > 0) {
     server.register(cors, {
       origin: settings.corsOrigins.includes("*") ? "*" : [...settings.corsOrigins],
-      exposedHeaders: ["Location", "ETag", "Retry-After", "Idempotent-Replayed", "Preference-Applied"],
+      exposedHeaders: [
+        ...["Location", "ETag", "Retry-After", "Idempotent-Replayed", "Preference-Applied"],
+        ...["RateLimit", "RateLimit-Policy"],
+      ],
       maxAge: 600,
       strictPreflight: false,
     });
@@ -122,10 +150,14 @@ export function buildServer(parts: ServerParts): FastifyInstance {
       addReportRoute(scope, routeParts);
       addJobRoutes(scope, routeParts);
       addStatsRoute(scope, routeParts);
-      if (parts.knowledge) {
-        addKnowledgeRoutes(scope, parts.knowledge);
-        addKnowledgeImportRoutes(scope, parts.knowledge, settings);
-      }
+      addFeedbackRoutes(scope, routeParts);
+      addPreviewRoute(scope, routeParts);
+      addGapsRoute(scope, parts.knowledge);
+      addKnowledgeRoutes(scope, parts.knowledge);
+      addKnowledgeImportRoutes(scope, parts.knowledge, settings);
+      addSessionRoutes(scope, routeParts);
+      addKeyRoutes(scope, routeParts);
+      addAuditRoutes(scope, routeParts);
       addHealthRoutes(scope, routeParts);
       addMetricsRoute(scope, routeParts);
       addOpenApiRoute(scope, calls, routeParts);
@@ -185,6 +217,15 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   }
 
   return server;
+}
+
+/**
+ * Node closes the connections that are idle when a server closes, and Fastify says `Connection: close` to those
+ * that ask later. One that was being answered in between would stay open until its client lets go of it.
+ */
+function closeAsTheyFallIdle(server: Server): void {
+  const timer = setInterval(() => server.closeIdleConnections(), 50);
+  server.once("close", () => clearInterval(timer));
 }
 
 function methodsAt(path: string, routes: readonly RouteOptions[]): string[] {

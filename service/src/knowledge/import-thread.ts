@@ -1,6 +1,7 @@
+import { on } from "node:events";
 import { parentPort, workerData } from "node:worker_threads";
 import { CourtError } from "../errors.ts";
-import type { ReadKnowledgeFile } from "./formats/imported-entry.ts";
+import type { ImportedEntry, ReadKnowledgeFile, SkippedRow } from "./formats/imported-entry.ts";
 import { readKnowledgeFile } from "./formats/read-knowledge-file.ts";
 
 /**
@@ -19,26 +20,49 @@ export interface ImportOrder {
   readonly columns: Readonly<Record<string, string>>;
 }
 
-/** One message for each file, in order. */
-export type FileRead =
-  | { readonly index: number; readonly read: ReadKnowledgeFile; readonly error: null }
-  | { readonly index: number; readonly read: null; readonly error: string };
+/**
+ * What the thread tells of a file: its entries in portions, each sent when the one before has been asked for
+ * by `next`, since a message of a hundred thousand entries would hold up whoever receives it; then the rest.
+ */
+export type FileMessage =
+  | { readonly type: "entries"; readonly entries: readonly ImportedEntry[] }
+  | { readonly type: "end"; readonly skipped: readonly SkippedRow[]; readonly warnings: readonly string[] }
+  | { readonly type: "failed"; readonly error: string };
+
+const portion = 250;
+/** A file with more rows that are no entries is not the file that was meant. */
+const toldRows = 10_000;
 
 const { files, columns } = workerData as ImportOrder;
-for (const [index, file] of files.entries()) {
-  parentPort?.postMessage(await readFile(index, file));
+const port = parentPort!;
+const asked = on(port, "message");
+for (const file of files) {
+  for await (const message of readFile(file)) {
+    await asked.next();
+    port.postMessage(message);
+  }
 }
+port.close();
 
-async function readFile(index: number, file: ImportFile): Promise<FileRead> {
+async function* readFile(file: ImportFile): AsyncGenerator<FileMessage> {
+  let read: ReadKnowledgeFile;
   try {
-    return { index, read: await readKnowledgeFile(file.bytes, file.name, { columns }), error: null };
+    read = await readKnowledgeFile(file.bytes, file.name, { columns });
   } catch (error) {
     // Readers explain what is wrong with a file; anything else is a fault in a parser, and the file's name helps.
     const reason = error instanceof Error ? error.message : String(error);
-    return {
-      index,
-      read: null,
-      error: error instanceof CourtError ? reason : `${file.name} could not be read: ${reason}`,
-    };
+    const isExplained = error instanceof CourtError;
+    yield { type: "failed", error: isExplained ? reason : `${file.name} could not be read: ${reason}` };
+    return;
   }
+  const { entries, skipped, warnings } = read;
+  for (let at = 0; at < entries.length; at += portion) {
+    yield { type: "entries", entries: entries.slice(at, at + portion) };
+  }
+  const untold = skipped.length - toldRows;
+  yield {
+    type: "end",
+    skipped: skipped.slice(0, toldRows),
+    warnings: untold > 0 ? [...warnings, `${untold} more rows were skipped than are listed.`] : warnings,
+  };
 }

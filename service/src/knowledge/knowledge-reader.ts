@@ -9,9 +9,17 @@ export interface KnowledgeReader {
   close(): Promise<void>;
 }
 
-export function openKnowledgeReader(place: { databasePath: string | null }): KnowledgeReader {
-  if (place.databasePath === null) throw new Error("no store is named");
-  const { reader, close } = openSqliteReader(place.databasePath);
+export function openKnowledgeReader(place: {
+  databasePath: string | null;
+  databaseUrl?: string | null;
+}): KnowledgeReader {
+  if (place.databasePath !== null) return openInFile(place.databasePath);
+  if (place.databaseUrl != null) return openOnServer(place.databaseUrl);
+  throw new Error("no store is named");
+}
+
+function openInFile(path: string): KnowledgeReader {
+  const { reader, close } = openSqliteReader(path);
   return {
     async version() {
       return readVersion(reader);
@@ -22,5 +30,17 @@ export function openKnowledgeReader(place: { databasePath: string | null }): Kno
     async close() {
       close();
     },
+  };
+}
+
+/** The driver is loaded only where the store is PostgreSQL. */
+function openOnServer(url: string): KnowledgeReader {
+  const opening = import("./postgres-knowledge-reader.ts").then((module) =>
+    module.openPostgresKnowledgeReader(url),
+  );
+  return {
+    version: async () => await (await opening).version(),
+    readEntries: async () => await (await opening).readEntries(),
+    close: async () => await (await opening).close(),
   };
 }

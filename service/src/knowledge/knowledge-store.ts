@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Contact, KnowledgeType, PastCase, Runbook } from "@imperial-court/contract";
 
 /**
@@ -16,7 +17,8 @@ export interface KnowledgeStore {
   find(type: KnowledgeType, id: string): Promise<StoredEntry | null>;
   /** All revisions of an entry, newest first, removals included. */
   revisions(type: KnowledgeType, id: string): Promise<StoredEntry[]>;
-  save(entries: readonly KnowledgeEntry[], source: string): Promise<SaveCounts>;
+  /** Whatever their number, the entries become current together, and other calls get their turn meanwhile. */
+  save(entries: readonly KnowledgeEntry[], source: string, options?: SaveOptions): Promise<SaveCounts>;
   /** What `save` would do, without doing it. */
   previewSave(entries: readonly KnowledgeEntry[]): Promise<SaveCounts>;
   remove(type: KnowledgeType, id: string, source: string): Promise<boolean>;
@@ -57,10 +59,23 @@ export interface KnowledgeQuery {
   readonly cursor: string | null;
 }
 
+export interface SaveOptions {
+  /** Gives a long save up; nothing of it is stored. */
+  readonly signal?: AbortSignal;
+  /** Told of a long save's share that is done, 0..1. */
+  readonly onProgress?: (share: number) => void;
+}
+
 export interface SaveCounts {
   readonly added: number;
   readonly changed: number;
   readonly unchanged: number;
+}
+
+/** Two entries with the same hash say the same, whatever the order of their fields. SHA-256 in hexadecimal digits. */
+export function contentHash({ entry }: KnowledgeEntry): string {
+  const fields = Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash("sha256").update(JSON.stringify(fields)).digest("hex");
 }
 
 /** What a list shows of an entry: a past case has no title of its own. */

@@ -5,12 +5,19 @@ import type { Contact, Runbook } from "@imperial-court/contract";
 import { parseMarkdownRunbooks } from "./formats/markdown-runbook.ts";
 import { parseYamlContacts } from "./formats/record-files.ts";
 
+let shipped: { runbooks: Runbook[]; contacts: Contact[] } | null = null;
+
 /**
  * The runbooks and example contacts that ship with the product, from the `@imperial-court/knowledge`
  * package, in the order of their file names. Throws when one of them cannot be read: they are part of the
- * release, and a test reads them all.
+ * release, and a test reads them all. Read once in each thread, in some 80 ms: they do not change while it runs.
  */
-export function readShippedKnowledge(): { runbooks: Runbook[]; contacts: Contact[] } {
+export function readShippedKnowledge(): { readonly runbooks: Runbook[]; readonly contacts: Contact[] } {
+  shipped ??= readPackage();
+  return shipped;
+}
+
+function readPackage(): { runbooks: Runbook[]; contacts: Contact[] } {
   const folder = dirname(createRequire(import.meta.url).resolve("@imperial-court/knowledge/package.json"));
   const runbookFolder = join(folder, "runbooks");
   const runbooks = readdirSync(runbookFolder)

@@ -28,6 +28,7 @@ export function createRuns(parts: {
     submit,
     find: (id) => withId(id, (runId) => store.find(runId)),
     findVersion: (id) => withId(id, (runId) => store.findVersion(runId)),
+    findCaller: (id) => withId(id, (runId) => store.findCaller(runId)),
     findIncident: (id) => withId(id, (runId) => store.findIncident(runId)),
     waitForEnd: (id, timeoutMs, signal) => withId(id, (runId) => waitForEnd(store, runId, timeoutMs, signal)),
     list: (query) => store.list(query),
@@ -40,11 +41,11 @@ export function createRuns(parts: {
         return await store.find(runId);
       }),
 
-    retry: (id, caller) =>
+    retry: (id, caller, origin = null) =>
       withId(id, async (runId) => {
         const incident = await store.findIncident(runId);
         if (incident === null) return null;
-        const { run } = await submit({ ...incident, source: "retry" }, { caller, replayOf: runId });
+        const { run } = await submit({ ...incident, source: "retry" }, { caller, origin, replayOf: runId });
         return run;
       }),
 

@@ -25,7 +25,12 @@ export interface RunRow {
 
 /** `reportJson` is the stored report, as it is to stand in the record; null leaves `result` null. */
 export function toStoredRun(row: RunRow, reportJson: string | null): StoredRun {
-  const toJson = () => composeRecord(row, reportJson);
+  // A process serves one base path, so that one text is made of a run however often it is polled.
+  let made: { basePath: string; json: string } | null = null;
+  const toJson = (basePath = "") => {
+    if (made?.basePath !== basePath) made = { basePath, json: composeRecord(row, reportJson, basePath) };
+    return made.json;
+  };
   return {
     runId: row.run_id,
     status: row.status,
@@ -39,8 +44,8 @@ export function toStoredRun(row: RunRow, reportJson: string | null): StoredRun {
  * The record as JSON text. The report is put in as it was stored: parsing and printing 50 KB at each poll
  * would cost more than everything else the poll does.
  */
-function composeRecord(row: RunRow, reportJson: string | null): string {
-  const self = `/incident/run/${row.run_id}`;
+function composeRecord(row: RunRow, reportJson: string | null, basePath: string): string {
+  const self = `${basePath}/incident/run/${row.run_id}`;
   return (
     `{"run_id":"${row.run_id}","status":"${row.status}","created_at":"${row.created_at}"` +
     `,"started_at":${quote(row.started_at)},"completed_at":${quote(row.completed_at)}` +

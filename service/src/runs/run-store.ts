@@ -1,7 +1,7 @@
 import type { RunEvent, RunEventType, RunStatus, Statistics } from "@imperial-court/contract";
 import type { StageName } from "../analysis/stages.ts";
 import type { Ending } from "./run.ts";
-import type { ReceivedIncident, RunQuery, StoredRun } from "./runs.ts";
+import type { ReceivedIncident, RunQuery, StoredRun, SubmitOrigin } from "./runs.ts";
 
 /**
  * The store of runs, their events, stage results and idempotency keys: the source of truth.
@@ -39,6 +39,8 @@ export interface RunStore {
 
   find(runId: string): Promise<StoredRun | null>;
   findVersion(runId: string): Promise<number | null>;
+  /** Who submitted it; null when there is no such run. */
+  findCaller(runId: string): Promise<string | null>;
   findIncident(runId: string): Promise<ReceivedIncident | null>;
   list(query: RunQuery): Promise<{ runs: StoredRun[]; nextCursor: string | null }>;
   /** Null when there is no such run. */
@@ -72,6 +74,8 @@ export interface NewRun {
   readonly priority: number;
   readonly replayOf: string | null;
   readonly idempotency: IdempotencyKey | null;
+  /** Not null: the audit log gets an entry in the transaction that creates the run. */
+  readonly origin: SubmitOrigin | null;
   /** False when the queue is full: an earlier run may be found by its key, a new one is not created. */
   readonly mayCreate: boolean;
 }

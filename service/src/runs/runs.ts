@@ -12,13 +12,15 @@ export interface Runs {
   findVersion(runId: string): Promise<number | null>;
   /** Resolves when the run has ended, or with the unfinished run after `timeoutMs` or an abort. */
   waitForEnd(runId: string, timeoutMs: number, signal: AbortSignal): Promise<StoredRun | null>;
+  /** Who submitted it; null when there is no such run. */
+  findCaller(runId: string): Promise<string | null>;
   /** The text and hints as received. */
   findIncident(runId: string): Promise<ReceivedIncident | null>;
   list(query: RunQuery): Promise<{ runs: StoredRun[]; nextCursor: string | null }>;
   /** Idempotent. A queued run fails at once; a running one is told to stop. */
   cancel(runId: string, reason: string | null): Promise<StoredRun | null>;
   /** A new run of the same text with `replay_of`; null when there is no such run. */
-  retry(runId: string, caller: string): Promise<StoredRun | null>;
+  retry(runId: string, caller: string, origin?: SubmitOrigin | null): Promise<StoredRun | null>;
   /** Removes completed and failed runs that ended (created, if earlier unknown) before the age. */
   cleanup(options: {
     maxAgeHours: number;
@@ -49,6 +51,17 @@ export interface SubmitOptions {
   /** Lower runs first; default 0. */
   readonly priority?: number;
   readonly replayOf?: string | null;
+  /** For the audit log, whose entry is committed with the run; null writes none. */
+  readonly origin?: SubmitOrigin | null;
+}
+
+/** From whom and where a submit came. */
+export interface SubmitOrigin {
+  readonly actor: string;
+  readonly keyId: string | null;
+  readonly address: string;
+  /** `run.submit` or `run.retry`. */
+  readonly action: string;
 }
 
 export interface RunQuery {
@@ -63,6 +76,8 @@ export interface RunQuery {
   /** ISO instants on created_at: from inclusive, to exclusive. */
   readonly from?: string | null;
   readonly to?: string | null;
+  /** Only runs that this caller submitted. */
+  readonly caller?: string | null;
   /** True: `result` is left out. */
   readonly isSummary?: boolean;
 }
@@ -73,8 +88,8 @@ export interface StoredRun {
   readonly status: RunStatus;
   /** Changes with every stored event. */
   readonly version: number;
-  /** The record as JSON text, exactly as it goes over the wire. */
-  toJson(): string;
+  /** The record as JSON text, exactly as it goes over the wire; `basePath` is put before its links. */
+  toJson(basePath?: string): string;
   /** The record, parsed. */
   toRecord(): RunRecord;
 }

@@ -1,29 +1,33 @@
 import type { SqliteDatabase, SqliteTransaction } from "../database/sqlite-database.ts";
 import type { JobLedger } from "../jobs/job-queue.ts";
-import { queuedEvent } from "./event-drafts.ts";
 import { toStoredRun } from "./run-record.ts";
 import type { InsertOutcome, NewRun } from "./run-store.ts";
 import type { StoredRun } from "./runs.ts";
-import { insertEvent } from "./sqlite-run-rows.ts";
 import type { StatusCounts } from "./status-counts.ts";
 
-/** A run comes into being: its row, text, first event, idempotency key and job in one transaction. */
+/**
+ * A run comes into being: its row, text, idempotency key and job in one transaction. Its first event and its
+ * place in the search backlog are implied by its row: a submit is what most callers wait for.
+ */
 export class SqliteRunInsertion {
   readonly #database: SqliteDatabase;
   readonly #jobs: JobLedger<SqliteTransaction, void>;
   readonly #counts: StatusCounts;
   readonly #findRun: (runId: string) => StoredRun | null;
+  readonly #onCreated: (transaction: SqliteTransaction, run: NewRun) => void;
 
   constructor(parts: {
     database: SqliteDatabase;
     jobs: JobLedger<SqliteTransaction, void>;
     counts: StatusCounts;
     findRun: (runId: string) => StoredRun | null;
+    onCreated: (transaction: SqliteTransaction, run: NewRun) => void;
   }) {
     this.#database = parts.database;
     this.#jobs = parts.jobs;
     this.#counts = parts.counts;
     this.#findRun = parts.findRun;
+    this.#onCreated = parts.onCreated;
   }
 
   insert(run: NewRun): Promise<InsertOutcome> {
@@ -71,13 +75,6 @@ export class SqliteRunInsertion {
       JSON.stringify(incident.hints),
       incident.traceparent,
     );
-    insertEvent(
-      transaction,
-      { seq, version: 1, progress: 0 },
-      queuedEvent(incident.source, run.replayOf),
-      createdAt,
-    );
-    transaction.run("INSERT INTO run_search_backlog (seq) VALUES (?)", seq);
     if (run.idempotency !== null) {
       transaction.run(
         `INSERT OR REPLACE INTO idempotency_keys (caller, key, fingerprint, stored_at, seq)
@@ -91,6 +88,7 @@ export class SqliteRunInsertion {
     }
     transaction.afterCommit(() => this.#counts.move(null, "queued"));
     this.#jobs.enqueue(transaction, { id: runId, priority: run.priority, group: run.caller, delayMs: 0 });
+    this.#onCreated(transaction, run);
     return newlyCreated(run);
   }
 }

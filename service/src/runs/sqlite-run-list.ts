@@ -54,20 +54,20 @@ export class SqliteRunList {
     const [driver] = filters;
     const rest = conditions(filters.slice(1));
     const range = rangeOf(query);
-    const ask = (condition: string, values: readonly string[]): ReadQuery => ({
-      sql: `SELECT seq, created_at FROM runs WHERE ${condition} (created_at, seq) < (?, ?)
+    const ask = ({ from, condition, values }: Driver): ReadQuery => ({
+      sql: `SELECT seq, created_at FROM ${from} WHERE ${condition} (created_at, seq) < (?, ?)
               AND created_at >= ? AND created_at < ? ${rest.sql}
             ORDER BY created_at DESC, seq DESC LIMIT ?`,
       values: [...values, start.created_at, start.seq, range.from, range.to, ...rest.values, query.limit + 1],
     });
     const queries =
       driver === undefined
-        ? [ask("", [])]
-        : driver.values.map((value) => ask(`${driver.column} = ? AND`, [value]));
-    const found =
-      filters.length > 1
-        ? await this.#thread.read<RunKey>(queries)
-        : queries.map(({ sql, values }) => this.#reader.all<RunKey>(sql, ...values));
+        ? [ask(everyRun)]
+        : driver.values.map((value) => ask(driveBy(driver.column, value)));
+    const isLong = filters.length > 1 || (driver?.values.some((value) => isScanned(value)) ?? false);
+    const found = isLong
+      ? await this.#thread.read<RunKey>(queries)
+      : queries.map(({ sql, values }) => this.#reader.all<RunKey>(sql, ...values));
     return found
       .flat()
       .sort(newestFirst)
@@ -94,6 +94,31 @@ export class SqliteRunList {
   }
 }
 
+/** Where the keys of a page are looked for, and by what condition. */
+interface Driver {
+  readonly from: string;
+  readonly condition: string;
+  readonly values: readonly string[];
+}
+
+const everyRun: Driver = { from: "runs", condition: "", values: [] };
+
+/** Word by word what the indexes are made for: one has failed runs alone, and that of callers no anonymous ones. */
+function driveBy(column: Filter["column"], value: string): Driver {
+  if (column === "caller") {
+    return { from: "runs", condition: "caller <> 'anonymous' AND caller = ? AND", values: [value] };
+  }
+  if (column !== "status") return { from: "runs", condition: `${column} = ? AND`, values: [value] };
+  if (value === "failed") return { from: "runs", condition: "status = 'failed' AND", values: [] };
+  if (value === "completed") return { from: "runs", condition: "+status = ? AND", values: [value] };
+  return { from: "jobs CROSS JOIN runs ON run_id = jobs.id", condition: "status = ? AND", values: [value] };
+}
+
+/** Completed runs may lie behind a long queue, and unfinished ones are sorted: neither is for the event loop. */
+function isScanned(value: string): boolean {
+  return value !== "failed" && (runStatuses as readonly string[]).includes(value);
+}
+
 interface RunKey {
   readonly seq: number;
   readonly created_at: string;
@@ -107,7 +132,7 @@ function newestFirst(a: RunKey, b: RunKey): number {
 const newest: RunKey = { seq: Number.MAX_SAFE_INTEGER, created_at: "9999" };
 
 interface Filter {
-  readonly column: "status" | "incident_kind" | "severity";
+  readonly column: "status" | "incident_kind" | "severity" | "caller";
   readonly values: readonly string[];
 }
 
@@ -124,6 +149,7 @@ function toFilters(query: RunQuery): Filter[] {
   if (query.severities !== undefined && query.severities.length > 0) {
     filters.push({ column: "severity", values: [...new Set(query.severities)] });
   }
+  if (query.caller != null) filters.unshift({ column: "caller", values: [query.caller] });
   return filters;
 }
 

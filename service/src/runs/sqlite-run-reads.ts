@@ -1,7 +1,9 @@
 import type { RunEvent } from "@imperial-court/contract";
 import type { SqliteReader } from "../database/sqlite-reader.ts";
+import { queuedEvent } from "./event-drafts.ts";
 import { type RunRow, toStoredRun } from "./run-record.ts";
 import type { ReceivedIncident, StoredRun } from "./runs.ts";
+import type { KeptRun } from "./sqlite-run-cache.ts";
 import { readIncident } from "./sqlite-run-rows.ts";
 
 const recordColumns = `runs.run_id, status, version, created_at, started_at, completed_at, error, progress,
@@ -16,11 +18,16 @@ export class SqliteRunReads {
   }
 
   find(runId: string): StoredRun | null {
+    return this.findToKeep(runId)?.run ?? null;
+  }
+
+  findToKeep(runId: string): KeptRun | null {
     const row = this.#reader.get<RunRow & { report: string | null }>(
       `SELECT ${recordColumns}, report FROM runs LEFT JOIN reports USING (seq) WHERE run_id = ?`,
       runId,
     );
-    return row === null ? null : toStoredRun(row, row.report);
+    if (row === null) return null;
+    return { run: toStoredRun(row, row.report), reportLength: row.report?.length ?? 0 };
   }
 
   /** `isSummary` leaves the report where it is. */
@@ -36,9 +43,9 @@ export class SqliteRunReads {
     return row === null ? null : toStoredRun(row, row.report);
   }
 
-  findVersion(runId: string): number | null {
-    const row = this.#reader.get<{ version: number }>("SELECT version FROM runs WHERE run_id = ?", runId);
-    return row?.version ?? null;
+  findCaller(runId: string): string | null {
+    const row = this.#reader.get<{ caller: string }>("SELECT caller FROM runs WHERE run_id = ?", runId);
+    return row?.caller ?? null;
   }
 
   findIncident(runId: string): ReceivedIncident | null {
@@ -47,15 +54,20 @@ export class SqliteRunReads {
   }
 
   listEvents(runId: string, after: number): RunEvent[] | null {
-    const seq = this.#findSeq(runId);
-    if (seq === null) return null;
+    const run = this.#reader.get<{
+      seq: number;
+      created_at: string;
+      source: string;
+      replay_of: string | null;
+    }>("SELECT seq, created_at, source, replay_of FROM runs WHERE run_id = ?", runId);
+    if (run === null) return null;
     const rows = this.#reader.all<EventRow>(
       `SELECT number, type, at, progress, message, stage, detail FROM run_events
        WHERE seq = ? AND number > ? ORDER BY number`,
-      seq,
+      run.seq,
       after,
     );
-    return rows.map(({ number, type, at, progress, message, stage, detail }) => ({
+    const events = rows.map(({ number, type, at, progress, message, stage, detail }) => ({
       id: number,
       run_id: runId,
       type,
@@ -65,6 +77,12 @@ export class SqliteRunReads {
       stage,
       detail: JSON.parse(detail),
     }));
+    if (after >= 1) return events;
+    const { type, stage, message, detail } = queuedEvent(run.source, run.replay_of);
+    return [
+      { id: 1, run_id: runId, type, at: run.created_at, progress: 0, message, stage, detail },
+      ...events,
+    ];
   }
 
   #findSeq(runId: string): number | null {

@@ -34,6 +34,10 @@ export class SqliteRunRemoval {
         transaction.run("DELETE FROM run_search WHERE rowid = ?", seq);
         transaction.run("DELETE FROM runs WHERE seq = ?", seq);
       }
+      // The number of a removed last run is given out again.
+      transaction.run(
+        "UPDATE run_search_progress SET texts_up_to = min(texts_up_to, (SELECT coalesce(max(seq), 0) FROM runs))",
+      );
       transaction.afterCommit(() => {
         for (const { run_id, status } of ended) {
           this.#counts.move(status, null);

@@ -4,6 +4,10 @@ import { reportSearchText, toSearchText } from "./search-text.ts";
 
 /** Between two portions of indexing: with the portion's length this leaves nine tenths of the time to others. */
 const pauseMs = 50;
+/** While a burst comes in. It leaves some 300 texts a second, and the burst nearly all of the time. */
+const burstPauseMs = 250;
+/** So many submits and reports during a pause are a burst. */
+const burst = 25;
 const portionMs = 5;
 /** A search brings at most this much of the backlog up to date before it looks. */
 const beforeSearchMs = 200;
@@ -11,14 +15,15 @@ const beforeSearchMs = 200;
 /**
  * Keeps the full-text index up to date behind the writes.
  *
- * Indexing a text costs more than storing it, and nobody waits for it: a submit and a report only leave
- * their number in the backlog. Small portions are indexed in the background; a search first indexes what is
+ * Indexing a text costs more than storing it, and nobody waits for it: a submit only stores a run with a
+ * higher number than the last indexed one, and a report only leaves its run's number in the backlog. Small portions are indexed in the background; a search first indexes what is
  * left, so that it finds what was stored before it.
  */
 export class SqliteRunSearch {
   readonly #database: SqliteDatabase;
   #timer: NodeJS.Timeout | null = null;
   #isStopped = false;
+  #wakes = 0;
 
   constructor(database: SqliteDatabase) {
     this.#database = database;
@@ -27,19 +32,25 @@ export class SqliteRunSearch {
 
   /** Something may be in the backlog. */
   wake(): void {
-    if (this.#timer !== null || this.#isStopped) return;
+    this.#wakes += 1;
+    if (this.#timer === null && !this.#isStopped) this.#pause(pauseMs);
+  }
+
+  #pause(ms: number): void {
+    this.#wakes = 0;
     this.#timer = setTimeout(() => {
+      const isBurst = this.#wakes > burst;
       // A full disk stops the indexing until the next write wakes it; the backlog remembers.
       this.#indexPortion(portionMs).then(
         (isCaughtUp) => {
           this.#timer = null;
-          if (!isCaughtUp) this.wake();
+          if (!isCaughtUp && !this.#isStopped) this.#pause(isBurst ? burstPauseMs : pauseMs);
         },
         () => {
           this.#timer = null;
         },
       );
-    }, pauseMs);
+    }, ms);
     this.#timer.unref();
   }
 
@@ -54,31 +65,58 @@ export class SqliteRunSearch {
 
   /** Resolves to true when the backlog is empty. */
   async #indexPortion(longestMs: number): Promise<boolean> {
-    if (this.#database.get("SELECT 1 FROM run_search_backlog LIMIT 1") === null) return true;
+    if (this.#database.get(selectNext) === null) return true;
     return await this.#database.write((transaction) => {
       const deadline = performance.now() + longestMs;
       while (performance.now() < deadline) {
-        const next = transaction.get<{ seq: number }>("SELECT min(seq) AS seq FROM run_search_backlog")!;
-        if (next.seq === null) return true;
-        indexRun(transaction, next.seq);
+        const next = transaction.get<UnindexedRun>(selectNext);
+        if (next === null) return true;
+        indexRun(transaction, next);
       }
       return false;
     });
   }
 }
 
-function indexRun(transaction: SqliteTransaction, seq: number): void {
-  const row = transaction.get<{ title: string; text: string; report: string | null }>(
-    `SELECT title, text, report FROM runs JOIN incident_texts USING (seq) LEFT JOIN reports USING (seq)
-     WHERE runs.seq = ?`,
-    seq,
-  )!;
+/** First the texts in their order, with the report of a run that has one by then; then the other reports. */
+const selectNext = `
+  SELECT seq, title, text, report, is_text FROM (
+    SELECT * FROM (
+      SELECT seq, 1 AS is_text FROM runs WHERE seq > (SELECT texts_up_to FROM run_search_progress)
+      ORDER BY seq LIMIT 1
+    )
+    UNION ALL
+    SELECT * FROM (SELECT seq, 0 FROM run_search_backlog ORDER BY seq LIMIT 1)
+    LIMIT 1
+  ) JOIN runs USING (seq) JOIN incident_texts USING (seq) LEFT JOIN reports USING (seq)`;
+
+interface UnindexedRun {
+  readonly seq: number;
+  readonly title: string;
+  readonly text: string;
+  readonly report: string | null;
+  /** 1: its text was not yet in the index. */
+  readonly is_text: number;
+}
+
+function indexRun(transaction: SqliteTransaction, { seq, title, text, report, is_text }: UnindexedRun): void {
   transaction.run(
     "INSERT OR REPLACE INTO run_search (rowid, title, text, report) VALUES (?, ?, ?, ?)",
     seq,
-    toSearchText(row.title),
-    toSearchText(row.text),
-    row.report === null ? "" : toSearchText(reportSearchText(JSON.parse(row.report) as Report)),
+    toSearchText(title),
+    toSearchText(text),
+    toSearchText(wordsOf(report)),
   );
+  if (is_text === 1) transaction.run("UPDATE run_search_progress SET texts_up_to = ?", seq);
   transaction.run("DELETE FROM run_search_backlog WHERE seq = ?", seq);
+}
+
+/** A report of a shape this release does not know is found by its run's text; it must not stop the others. */
+function wordsOf(report: string | null): string {
+  if (report === null) return "";
+  try {
+    return reportSearchText(JSON.parse(report) as Report);
+  } catch {
+    return "";
+  }
 }

@@ -16,6 +16,7 @@ import type {
   WorkerEntry,
 } from "./run-store.ts";
 import type { ReceivedIncident, RunQuery, StoredRun } from "./runs.ts";
+import { SqliteRunCache } from "./sqlite-run-cache.ts";
 import { findRunsByEntities } from "./sqlite-run-entities.ts";
 import { SqliteRunInsertion } from "./sqlite-run-insertion.ts";
 import { SqliteRunLifecycle } from "./sqlite-run-lifecycle.ts";
@@ -29,7 +30,8 @@ import { StatusCounts } from "./status-counts.ts";
 /** Runs in SQLite: the chapters of the store put together. */
 export class SqliteRunStore implements RunStore {
   readonly #database: SqliteDatabase;
-  readonly #changes = new RunChanges();
+  readonly #cache = new SqliteRunCache();
+  readonly #changes = new RunChanges((runId) => this.#cache.drop(runId));
   readonly #counts: StatusCounts;
   readonly #reads: SqliteRunReads;
   readonly #insertion: SqliteRunInsertion;
@@ -43,8 +45,10 @@ export class SqliteRunStore implements RunStore {
     readonly database: SqliteDatabase;
     readonly jobs: JobLedger<SqliteTransaction, void>;
     readonly clock: CourtClock;
+    /** Called in the transaction that created a run; what it throws takes the run back. */
+    readonly onCreated?: (transaction: SqliteTransaction, run: NewRun) => void;
   }) {
-    const { database, jobs, clock } = options;
+    const { database, jobs, clock, onCreated = () => {} } = options;
     this.#database = database;
     this.#counts = new StatusCounts(database);
     this.#reads = new SqliteRunReads(database);
@@ -53,6 +57,7 @@ export class SqliteRunStore implements RunStore {
       jobs,
       counts: this.#counts,
       findRun: (runId) => this.#reads.find(runId),
+      onCreated,
     });
     this.#lifecycle = new SqliteRunLifecycle({
       database,
@@ -106,23 +111,40 @@ export class SqliteRunStore implements RunStore {
   }
 
   async find(runId: string): Promise<StoredRun | null> {
-    return this.#reads.find(runId);
+    return this.#cache.find(runId) ?? (await this.#onDisk(this.#readAndKeep(runId)));
   }
 
   async findVersion(runId: string): Promise<number | null> {
-    return this.#reads.findVersion(runId);
+    return (await this.find(runId))?.version ?? null;
+  }
+
+  async findCaller(runId: string): Promise<string | null> {
+    return await this.#onDisk(this.#reads.findCaller(runId));
   }
 
   async findIncident(runId: string): Promise<ReceivedIncident | null> {
-    return this.#reads.findIncident(runId);
+    return await this.#onDisk(this.#reads.findIncident(runId));
   }
 
   async listEvents(runId: string, after: number): Promise<RunEvent[] | null> {
-    return this.#reads.listEvents(runId, after);
+    return await this.#onDisk(this.#reads.listEvents(runId, after));
   }
 
-  list(query: RunQuery): Promise<{ runs: StoredRun[]; nextCursor: string | null }> {
-    return this.#list.list(query);
+  async list(query: RunQuery): Promise<{ runs: StoredRun[]; nextCursor: string | null }> {
+    return await this.#onDisk(await this.#list.list(query));
+  }
+
+  #readAndKeep(runId: string): StoredRun | null {
+    const found = this.#reads.findToKeep(runId);
+    if (found !== null) this.#cache.keep(found);
+    return found?.run ?? null;
+  }
+
+  /** What was just read, once a power failure could no longer take it back. */
+  async #onDisk<T>(read: T): Promise<T> {
+    const { synced } = this.#database;
+    if (synced !== null) await synced;
+    return read;
   }
 
   subscribe(runId: string, onChange: () => void): () => void {

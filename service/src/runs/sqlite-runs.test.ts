@@ -40,7 +40,10 @@ test("a removed run leaves no row in any table", async () => {
 
 test("what a page needs is read from an index in its order, never sorted", () => {
   const { database, close } = openSqliteEngine(join(temporaryDirectory(), "court.sqlite"));
-  const pages = ["", "status = 'failed' AND", "incident_kind = 'SAFETY.FIRE' AND", "severity = 'Low' AND"];
+  const pages = [
+    ...["", "status = 'failed' AND", "incident_kind = 'SAFETY.FIRE' AND", "severity = 'Low' AND"],
+    "caller <> 'anonymous' AND caller = 'desk' AND",
+  ];
   for (const driver of pages) {
     const plan = database.all<{ detail: string }>(
       `EXPLAIN QUERY PLAN SELECT seq, created_at FROM runs WHERE ${driver} (created_at, seq) < ('9999', 1)

@@ -49,6 +49,7 @@ export function createSubmitIncident(parts: {
       caller: options.caller ?? "anonymous",
       priority: options.priority ?? 0,
       replayOf: options.replayOf ?? null,
+      origin: options.origin ?? null,
       idempotency:
         key === null
           ? null

@@ -1,6 +1,8 @@
-import { openEmbeddedEngine } from "../engine.ts";
+import { type Engine, openEmbeddedEngine } from "../engine.ts";
 import { StartError } from "../errors.ts";
+import { defaultLiveness } from "../jobs/pg-boss-workers.ts";
 import { createLog } from "../log.ts";
+import { openPostgresEngine } from "../postgres-engine.ts";
 import type { Analysis, AnalysisCourse } from "../runs/analyser.ts";
 import { createAnalyzeIncident } from "../runs/analyze-incident.ts";
 import { createRuns } from "../runs/create-runs.ts";
@@ -10,11 +12,23 @@ import { anAnalysis, anIncident } from "./builders.ts";
 import { untilAborted } from "./scripted-analyser.ts";
 
 /**
- * A small service process without HTTP, for tests that kill it: the embedded engine on the directory named
- * by its argument, with an analyser that does what an incident's text says. It talks to the test by IPC and
- * drains on SIGTERM. Started by `startEngineProcess`.
+ * A small service process without HTTP, for tests that kill it: the engine at the place named by its first
+ * argument (a directory, or the URL of a PostgreSQL), with an analyser that does what an incident's text says.
+ * The second argument is JSON of `EngineProcessOptions`. It talks to the test by IPC and drains on SIGTERM.
+ * Started by `startEngineProcess`.
  */
-export type Order = { readonly type: "submit"; readonly text: string } | { readonly type: "flood" };
+export type Order =
+  | { readonly type: "submit"; readonly text: string }
+  | { readonly type: "flood" }
+  /** Lets "finish when told" finish. */
+  | { readonly type: "finish" };
+
+export interface EngineProcessOptions {
+  /** False: receives runs and leaves them to others. */
+  readonly isWorking?: boolean;
+  /** PostgreSQL only: after which silence another process takes this one's jobs. */
+  readonly lostAfterMs?: number;
+}
 
 export type Answer =
   | { readonly type: "ready" }
@@ -31,7 +45,9 @@ function tell(answer: Answer): void {
   process.send!(answer);
 }
 
-/** Does what the text says: `complete`, `hang`, `hang once` (until it was resumed), `die`. */
+const told = Promise.withResolvers<void>();
+
+/** Does what the text says: `complete`, `hang`, `hang once` (until it was resumed), `finish when told`, `die`. */
 async function play(runs: Runs, runId: string, text: string, course: AnalysisCourse): Promise<Analysis> {
   tell({ type: "analysing", runId, resumed: [...course.stageResults.keys()] });
   if (text === "die") process.kill(process.pid, "SIGKILL");
@@ -47,7 +63,12 @@ async function play(runs: Runs, runId: string, text: string, course: AnalysisCou
     tell({ type: "hanging", runId });
     return await untilAborted(course.signal);
   }
-  return anAnalysis();
+  if (text === "finish when told" && !isResumed) {
+    await untilStageIsStored(runs, runId);
+    tell({ type: "hanging", runId });
+    await told.promise;
+  }
+  return anAnalysis({}, `Analysed by ${process.pid}`);
 }
 
 async function untilStageIsStored(runs: Runs, runId: string): Promise<void> {
@@ -67,9 +88,17 @@ async function flood(runs: Runs): Promise<never> {
   for (;;) await submit(runs, "complete");
 }
 
-async function run(dataDirectory: string): Promise<void> {
-  const engine = openEmbeddedEngine(dataDirectory, createLog("error"));
-  const runs = createRuns({ ...engine, store: engine.runStore, maxQueuedRuns: 100_000 });
+async function openEngineAt(place: string, lostAfterMs = defaultLiveness.lostAfterMs): Promise<Engine> {
+  if (!place.startsWith("postgres:")) return openEmbeddedEngine(place, createLog("error"));
+  const liveness = { ...defaultLiveness, lostAfterMs };
+  return await openPostgresEngine(
+    place,
+    createLog("error", () => {}),
+    { liveness },
+  );
+}
+
+async function work(engine: Engine, runs: Runs): Promise<void> {
   await engine.queue.start(
     createAnalyzeIncident({
       store: engine.runStore,
@@ -80,8 +109,15 @@ async function run(dataDirectory: string): Promise<void> {
     }),
     { slots: 8 },
   );
+}
+
+async function run(place: string, options: EngineProcessOptions): Promise<void> {
+  const engine = await openEngineAt(place, options.lostAfterMs);
+  const runs = createRuns({ ...engine, store: engine.runStore, maxQueuedRuns: 100_000 });
+  if (options.isWorking !== false) await work(engine, runs);
   process.on("message", (order: Order) => {
-    if (order.type === "submit") void submit(runs, order.text).catch(leave);
+    if (order.type === "finish") told.resolve();
+    else if (order.type === "submit") void submit(runs, order.text).catch(leave);
     else for (let caller = 0; caller < floodCallers; caller++) void flood(runs).catch(leave);
   });
   process.once("SIGTERM", async () => {
@@ -102,7 +138,7 @@ function leave(error: unknown): void {
   process.exit(1);
 }
 
-run(process.argv[2]!).catch((error) => {
+run(process.argv[2]!, JSON.parse(process.argv[3]!)).catch((error) => {
   if (!(error instanceof StartError)) throw error;
   process.send!({ type: "refused", reason: error.message } satisfies Answer, () => process.exit(1));
 });

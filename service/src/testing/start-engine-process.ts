@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import type { Answer, Order } from "./engine-process.ts";
+import type { Answer, EngineProcessOptions, Order } from "./engine-process.ts";
 
 /** A running `engine-process.ts`, seen from the test that will kill it. */
 export class EngineProcess {
@@ -57,6 +57,11 @@ export class EngineProcess {
     return (await this.told(type))[0]!;
   }
 
+  /** Holds the process where it is, or lets it go on. */
+  signal(signal: "SIGSTOP" | "SIGCONT"): void {
+    this.#child.kill(signal);
+  }
+
   /** Resolves when the process is gone. */
   async end(signal: "SIGKILL" | "SIGTERM" | null): Promise<{ code: number | null; signal: string | null }> {
     if (signal !== null) this.#child.kill(signal);
@@ -64,10 +69,22 @@ export class EngineProcess {
   }
 }
 
-/** Starts a process on the directory; it is killed at the latest when the test ends. */
-export function startEngineProcess(dataDirectory: string): EngineProcess {
+/**
+ * Starts a process on a directory or a PostgreSQL; it is killed at the latest when the test ends.
+ * `namespace` is the network namespace it runs in.
+ */
+export function startEngineProcess(
+  place: string,
+  options: EngineProcessOptions = {},
+  namespace: string | null = null,
+): EngineProcess {
   const script = fileURLToPath(new URL("./engine-process.ts", import.meta.url));
-  const child = fork(script, [dataDirectory], { execArgv: [], serialization: "json" });
+  const child = fork(script, [place, JSON.stringify(options)], {
+    serialization: "json",
+    ...(namespace === null
+      ? { execArgv: [] }
+      : { execPath: "ip", execArgv: ["netns", "exec", namespace, process.execPath] }),
+  });
   onTestFinished(() => {
     child.kill("SIGKILL");
   });

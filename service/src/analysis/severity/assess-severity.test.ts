@@ -171,3 +171,25 @@ test("a megabyte of hostile text is read in linear time", () => {
     expect((user + system) / 1000, text.slice(0, 20)).toBeLessThan(4_000);
   }
 });
+
+describe("the clock of cargo and call, as rows have it", () => {
+  const withDeadline = (what: string, at: string) =>
+    assess("CNTR.STATUS_MISMATCH", "status of MSKU1234565 differs", { deadlines: [{ id: "E4", what, at }] });
+
+  test.each([
+    ["ETD", "2026-03-02T05:00:00Z", "P2", "ETD (E4) 3 hours after the report"],
+    ["ETD", "2026-03-02T22:00:00Z", "P3", "ETD (E4) 20 hours after the report"],
+    ["cut-off", "2026-03-02T03:30:00Z", "P2", "CUT-OFF (E4) 90 minutes after the report"],
+    ["last free day", "2026-03-02T15:59:59Z", "P3", "LAST FREE DAY (E4) 14 hours after the report"],
+  ])("%s at %s raises the urgency and is the reason", (what, at, priority, reason) => {
+    const assessment = withDeadline(what, at);
+    expect(assessment.priority).toBe(priority);
+    expect(assessment.reasons.join(" ")).toContain(reason);
+  });
+
+  test("what has passed, or is days away, raises nothing", () => {
+    const usual = assess("CNTR.STATUS_MISMATCH", "status of MSKU1234565 differs");
+    expect(withDeadline("ETD", "2026-03-01T05:00:00Z")).toEqual(usual);
+    expect(withDeadline("ETD", "2026-03-05T05:00:00Z")).toEqual(usual);
+  });
+});

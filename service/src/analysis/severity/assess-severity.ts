@@ -1,7 +1,7 @@
 import { describeKind, type IncidentKindCode, severities } from "@imperial-court/contract";
 import type { Assessment } from "../stages.ts";
 import { findAffirmed, splitClauses } from "./clauses.ts";
-import { type Deadline, findDeadlines } from "./deadlines.ts";
+import { type Deadline, findDeadlines, isVesselMove } from "./deadlines.ts";
 import { assessmentOf, type Impact, priorityOf, type Urgency, usualByKind } from "./matrix.ts";
 import {
   blockedWords,
@@ -23,6 +23,8 @@ export interface SeverityInput {
   readonly receivedAt: string;
   /** What the sources found, in words: their deadlines feed the urgency. */
   readonly findings: readonly { readonly id: string; readonly text: string }[];
+  /** Instants that a row sets for the cargo or the call: cut-off, ETB, ETD, last free day. */
+  readonly deadlines?: readonly { readonly id: string; readonly what: string; readonly at: string }[];
   readonly hints: Readonly<Record<string, unknown>>;
 }
 
@@ -110,7 +112,7 @@ function judgeUrgency(
   clauses: readonly string[],
   usual: Urgency,
   isTerminalWide: boolean,
-  { kind, receivedAt, findings }: SeverityInput,
+  { kind, receivedAt, findings, deadlines = [] }: SeverityInput,
 ): Judgement<Urgency> {
   const judged: Judgement<Urgency> = {
     level: usual,
@@ -129,6 +131,10 @@ function judgeUrgency(
     for (const deadline of findDeadlines(splitClauses(finding.text), received)) {
       raiseForDeadline(deadline, finding.id, raise);
     }
+  }
+  for (const { id, what, at } of deadlines) {
+    const hoursAway = (Date.parse(at) - received) / 3_600_000;
+    raiseForDeadline({ label: what, isVesselMove: isVesselMove(what), hoursAway }, id, raise);
   }
   if (isTerminalWide) raise(2, "a trouble of that size cannot wait for the next shift");
   const sameShift = findAffirmed(clauses, sameShiftFacts);
@@ -157,10 +163,10 @@ function raiseForDeadline(
 ): void {
   if (hoursAway < 0 || hoursAway > 24) return;
   const away = hoursAway < 2 ? `${Math.round(hoursAway * 60)} minutes` : `${Math.round(hoursAway)} hours`;
-  const source = evidenceId === null ? "" : ` by ${evidenceId}`;
+  const source = evidenceId === null ? "" : ` (${evidenceId})`;
   raise(
     hoursAway <= (isVesselMove ? 4 : 2) ? 1 : 2,
-    `${label.toUpperCase()} ${away} after the report${source}`,
+    `${label.toUpperCase()}${source} ${away} after the report`,
   );
 }
 

@@ -19,7 +19,7 @@ const countdownBefore = new RegExp(
 const countdownAfter =
   /^.{0,24}?\b(?:in|within)\s(?:the\snext\s)?(\d{1,3})\s?(h|hr|hrs|hours?|m|min|mins|minutes?|days?)\b/;
 const clockAfter = /^.{0,16}?\b([01]?\d|2[0-3])(?:[:.]([0-5]\d)|([0-5]\d)\s?(?:h|hrs?|lt|hours))\b/;
-const vesselMove = /^(?:et|sail|depart|berth|arriv)/;
+const vesselMove = /^(?:et[abd]\b|sail|depart|berth|arriv)/i;
 /** How far behind its label a time may stand. */
 const reach = 60;
 
@@ -58,11 +58,16 @@ function readAfter(label: string, after: string, receivedAt: number): Deadline |
   return day ? at(label, portClockTime(23, 59, receivedAt) + daysOn * 86_400_000, receivedAt) : null;
 }
 
+/** The ship's own times, as against those of the cargo. */
+export function isVesselMove(label: string): boolean {
+  return vesselMove.test(label);
+}
+
 function countdown(label: string, count: string, unit: string): Deadline {
   const hoursAway = Number(count) * (unit.startsWith("m") ? 1 / 60 : unit.startsWith("d") ? 24 : 1);
-  return { label, isVesselMove: vesselMove.test(label), hoursAway };
+  return { label, isVesselMove: isVesselMove(label), hoursAway };
 }
 
 function at(label: string, instant: number, receivedAt: number): Deadline {
-  return { label, isVesselMove: vesselMove.test(label), hoursAway: (instant - receivedAt) / 3_600_000 };
+  return { label, isVesselMove: isVesselMove(label), hoursAway: (instant - receivedAt) / 3_600_000 };
 }

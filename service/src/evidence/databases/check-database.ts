@@ -1,5 +1,6 @@
 import { describeFailure } from "../describe-failure.ts";
 import type { LookupConfig } from "../lookup-config.ts";
+import { redact } from "../redact.ts";
 import type { DatabaseConfig } from "../sources-config.ts";
 import { parseChange } from "./change-statement.ts";
 import { type Database, findTable, type Schema } from "./database.ts";
@@ -32,7 +33,8 @@ export async function checkDatabase(
   return {
     summary: `${tables.length} tables, ${config.lookups.length} lookups`,
     problems,
-    sample: sample?.rows[0] === undefined ? null : `${first!.name}: ${JSON.stringify(sample.rows[0])}`,
+    sample:
+      sample?.rows[0] === undefined ? null : redact(`${first!.name}: ${JSON.stringify(sample.rows[0])}`, ""),
   };
 }
 

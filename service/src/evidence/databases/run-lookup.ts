@@ -114,7 +114,7 @@ function factOf(look: Look, rows: readonly Row[], finding: Finding | null): Fact
   const flags = flagInstructions(excerpt);
   const observed = lookup.observed_at === undefined ? null : (rows.at(-1)?.[lookup.observed_at] ?? null);
   const deadlines = Object.entries(lookup.deadlines).flatMap(([column, what]) => {
-    const at = toIsoInstant(String(rows.at(-1)?.[column] ?? ""), tools.timeZone);
+    const at = deadlineOf(String(rows.at(-1)?.[column] ?? ""), tools.timeZone);
     return at === null ? [] : [{ what, at }];
   });
   return {
@@ -130,6 +130,11 @@ function factOf(look: Look, rows: readonly Row[], finding: Finding | null): Fact
     ...(flags.length > 0 ? { flags } : {}),
     ...(deadlines.length > 0 ? { deadlines } : {}),
   };
+}
+
+/** A last free day lasts until its end, and is a day of the port (UTC+8), whatever zone the columns are in. */
+function deadlineOf(written: string, timeZone: string): string | null {
+  return toIsoInstant(/^\d{4}-\d{2}-\d{2}$/.test(written) ? `${written}T23:59:59+08:00` : written, timeZone);
 }
 
 async function concludeFinding(check: CheckConfig, rows: readonly Row[], look: Look): Promise<Finding> {
@@ -152,6 +157,7 @@ async function concludeFinding(check: CheckConfig, rows: readonly Row[], look: L
     supports: check.supports as IncidentKindCode[],
     refutes: check.refutes as IncidentKindCode[],
     isRootCause: check.is_root_cause,
+    ...(check.only_if_claimed ? { onlyIfClaimed: true } : {}),
     ...(proposals.length > 0 ? { proposals } : {}),
   };
 }

@@ -65,7 +65,7 @@ export function setApartElsewhere(
   const elsewhere = chosen.flatMap((judged) => {
     if (judged.finding === null || isAbout(judged)) return [];
     const statement = `${judged.finding.statement}; that was another occurrence: neither the line nor its request names ${particulars.join(" or ")}`;
-    return [{ ...judged, finding: { ...judged.finding, statement, supports: [], refutes: [] } }];
+    return [{ ...judged, finding: { statement, supports: [], refutes: [], isRootCause: false } }];
   });
   return [...chosen.filter(isAbout), ...elsewhere.slice(0, maxElsewhere)];
 }
@@ -96,7 +96,8 @@ function nameContradictions(chosen: readonly JudgedEntry[], entries: readonly Re
           !isResponse && code !== null && code === answered.code && text !== null,
       );
     if (logged === undefined || logged.text === answered.text) return judged;
-    const statement = `${judged.finding.statement}; for the same request (${ids[0]}) the log says "${logged.text}" and the answer "${answered.text}"`;
-    return { ...judged, finding: { ...judged.finding, statement } };
+    const contradiction = `for the same request (${ids[0]}) the log says "${logged.text}" and the answer "${answered.text}"`;
+    const statement = `${judged.finding.statement}; ${contradiction}`;
+    return { ...judged, finding: { ...judged.finding, statement, contradiction } };
   });
 }

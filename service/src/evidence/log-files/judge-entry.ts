@@ -84,7 +84,17 @@ export function judgeEntry(entry: LogEntry): Finding | null {
   const hasFailed = isError || entry.level === "WARN" || (status !== null && status >= 400);
   if (hasFailed) {
     const kinds = kindsOf(entry, status);
-    return { statement: describe(entry, status), supports: kinds, refutes: [], isRootCause: false };
+    return {
+      statement: describe(entry, status),
+      supports: kinds,
+      refutes: [],
+      isRootCause: false,
+      ...(isUnmentionedDuplicate(entry, complaintOf(entry).text)
+        ? {
+            contradiction: `its text says "${quote(complaintOf(entry).text ?? "")}", its SQL error is a duplicate key`,
+          }
+        : {}),
+    };
   }
   if (status !== null && status < 300 && /processed successfully|\bPARSED\b|\bACKED\b/.test(entry.message)) {
     return {

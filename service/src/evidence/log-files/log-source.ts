@@ -9,6 +9,7 @@ import { chooseEntries, type JudgedEntry, setApartElsewhere } from "./choose-ent
 import { followCorrelations, type ReadEntry, readEntries } from "./correlate.ts";
 import { cutEntry } from "./cut-entry.ts";
 import { findLogFiles, type LogFile } from "./find-log-files.ts";
+import { holdsLead, leadNeedles, phraseOf } from "./follow-leads.ts";
 import { createLineNumbers } from "./line-numbers.ts";
 import { type LogEntry, parseEntry } from "./log-entry.ts";
 import { type EntityNeedles, isParticular, needlesOf, saysNothing } from "./log-needles.ts";
@@ -27,6 +28,9 @@ const aroundTimeMs = 5 * 60_000;
 /** A report without a zone means port time or UTC: both are looked at. */
 const assumedTimeZones = ["+00:00", "+08:00"];
 const maxExcerptLength = 2_000;
+/** Lines shown for keys that rows brought up. */
+const maxLeadFacts = 6;
+const noWeight = { supports: [], refutes: [], isRootCause: false };
 
 /** Log files of a system: every identifier, the requests it was part of, and errors at the times named. */
 export function createLogSource(config: LogsConfig, directory: string): LogSource {
@@ -34,6 +38,7 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
 
   async function lookUp(request: LookupRequest, signal: AbortSignal): Promise<Fact[]> {
     const startedAt = performance.now();
+    if (request.leads !== undefined) return followLeads(request, request.leads, signal);
     const wanted = needlesOf(request.entities);
     const times = request.entities.filter(({ type }) => type === "datetime");
     if (wanted.length === 0 && times.length === 0) return [];
@@ -75,6 +80,33 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
           ? nothingFact(entity, `search for "${entity.value}" in ${shape}`, durationMs)
           : stoppedFact(entity, `search for "${entity.value}" in ${shape}`, search.bytes, durationMs),
       );
+    }
+    return facts;
+  }
+
+  /** The lines that name a key which a row of another source has brought up. */
+  async function followLeads(
+    request: LookupRequest,
+    leads: NonNullable<LookupRequest["leads"]>,
+    signal: AbortSignal,
+  ): Promise<Fact[]> {
+    const startedAt = performance.now();
+    const files = await findLogFiles(config.paths, directory);
+    const search = await searchAll(leadNeedles(leads), files, signal);
+    const entries = readEntries(search.entries, config.time_zone, null).filter(
+      ({ text }) => holdsLead(text, leads) !== null,
+    );
+    const shape = describeFiles(files);
+    const facts: Fact[] = [];
+    for (const judged of chooseEntries(entries, maxLeadFacts)) {
+      const lead = holdsLead(judged.read.text, leads);
+      if (lead === null) continue;
+      const query = `search for "${phraseOf(lead)}", found in a row on the way, in ${shape}`;
+      const durationMs = performance.now() - startedAt;
+      const fact = await factOf(judged, query, request, search, durationMs, signal);
+      // A neighbour's line is a witness of the course of things, not for a kind of incident.
+      const finding = fact.finding && { statement: fact.finding.statement, ...noWeight };
+      facts.push({ ...fact, finding, entities: lead.entities });
     }
     return facts;
   }
@@ -145,6 +177,7 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
   return {
     name: config.name,
     timeLimitMs: config.time_limit_ms,
+    followsLeads: true,
     lookUp,
     async check() {
       const files = await findLogFiles(config.paths, directory);

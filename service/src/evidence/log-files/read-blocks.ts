@@ -42,10 +42,12 @@ async function* readPlain(
 ): AsyncGenerator<Block> {
   const handle = await open(file.path);
   try {
-    const buffers = [
-      Buffer.allocUnsafe(blockSize + 2 * blockMargin),
-      Buffer.allocUnsafe(blockSize + 2 * blockMargin),
-    ];
+    // A small file needs a small buffer and no second one: two megabytes for each of many looks into little
+    // logs cost more in garbage collection than all the reading.
+    const isOneBlock = range.to - range.from <= blockSize;
+    const size = Math.min(blockSize, Math.max(0, range.to - range.from)) + 2 * blockMargin;
+    const first = Buffer.allocUnsafeSlow(size);
+    const buffers = isOneBlock ? [first] : [first, Buffer.allocUnsafeSlow(size)];
     let at = range.from;
     let turn = 0;
     let next = at < range.to ? readAround(handle, buffers[0]!, at, range.to) : null;
@@ -54,7 +56,7 @@ async function* readPlain(
       if (signal.aborted || block === null) return;
       at += blockSize;
       turn += 1;
-      next = at < range.to ? readAround(handle, buffers[turn % 2]!, at, range.to) : null;
+      next = at < range.to ? readAround(handle, buffers[turn % buffers.length]!, at, range.to) : null;
       yield block;
     }
   } finally {

@@ -1,11 +1,14 @@
-import { problemSchema } from "@imperial-court/contract";
+import { problemSchema, type ServiceDetails, serviceDetailsSchema } from "@imperial-court/contract";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { jsonType, problemType, sendJson } from "../answers.ts";
 import { addCall, type Call } from "../call.ts";
 import type { Readiness, RouteParts } from "../server-parts.ts";
 
-/** The probes: /livez says that the process answers, /readyz that submits would be accepted, /health tells a person both. */
+/**
+ * The probes: /livez says that the process answers, /readyz that submits would be accepted, /health tells a person
+ * both. /health/details says more, the names of sources among it, and so asks for a key where the service does.
+ */
 
 const checksSchema = z.record(z.string(), z.string());
 const aliveSchema = z.object({ status: z.literal("ok") });
@@ -22,6 +25,7 @@ export const liveCall: Call = {
   method: "GET",
   path: "/livez",
   tag: "Service",
+  scope: "open",
   summary: "Whether the process answers",
   answers: { 200: { description: "It does", content: { [jsonType]: aliveSchema } } },
   problems: [],
@@ -32,6 +36,7 @@ export const readyCall: Call = {
   method: "GET",
   path: "/readyz",
   tag: "Service",
+  scope: "open",
   summary: "Whether submits would be accepted",
   answers: {
     200: { description: "They would", content: { [jsonType]: readySchema } },
@@ -48,12 +53,29 @@ export const healthCall: Call = {
   method: "GET",
   path: "/health",
   tag: "Service",
+  scope: "open",
   summary: "State, version and checks, for people and dashboards",
   answers: { 200: { description: "Always, also when not ready", content: { [jsonType]: healthSchema } } },
   problems: [],
 };
 
-export const healthCalls = [liveCall, readyCall, healthCall];
+export const healthDetailsCall: Call = {
+  operation: "getHealthDetails",
+  method: "GET",
+  path: "/health/details",
+  tag: "Service",
+  scope: "read",
+  summary: "Queue, store, knowledge and sources, for operators",
+  description:
+    "Sources are tried when this is asked for, at most every 30 s; the answer holds what the last look found and " +
+    "does not wait for the next.",
+  answers: {
+    200: { description: "Always, also when not ready", content: { [jsonType]: serviceDetailsSchema } },
+  },
+  problems: [],
+};
+
+export const healthCalls = [liveCall, readyCall, healthCall, healthDetailsCall];
 
 export function addHealthRoutes(server: FastifyInstance, parts: RouteParts): void {
   const { problemHandler, shutdown, version } = parts;
@@ -80,5 +102,29 @@ export function addHealthRoutes(server: FastifyInstance, parts: RouteParts): voi
     const status = ready ? "ok" : "not-ready";
     const uptimeSeconds = Math.floor(process.uptime());
     return sendJson(reply, JSON.stringify({ status, version, uptime_seconds: uptimeSeconds, checks }));
+  });
+
+  addCall(server, healthDetailsCall, async (_request, reply) => {
+    const { store, shippedInUse } = parts.knowledge;
+    const [{ ready, checks }, operating, runs, knowledgeVersion, own, shipped] = await Promise.all([
+      check(),
+      parts.details(),
+      parts.runs.counts(),
+      store.version(),
+      store.counts(),
+      shippedInUse(),
+    ]);
+    const details: ServiceDetails = {
+      status: ready ? "ok" : "not-ready",
+      version,
+      runtime: process.version,
+      uptime_seconds: Math.floor(process.uptime()),
+      memory_bytes: process.memoryUsage.rss(),
+      checks,
+      ...operating,
+      runs,
+      knowledge: { version: knowledgeVersion, own, shipped_in_use: shipped },
+    };
+    return sendJson(reply, JSON.stringify(details));
   });
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { CourtError } from "../../errors.ts";
 import type { StoredRun } from "../../runs/runs.ts";
 import { jsonType, sendJson, sendRecord } from "../answers.ts";
+import { callerName } from "../authenticate.ts";
 import { addCall, type Call } from "../call.ts";
 import { readControlBody } from "../control-body.ts";
 import { entityTag, namesTag, tagOf } from "../entity-tag.ts";
@@ -13,8 +14,6 @@ import { runIdOf, runNotFound } from "../run-id.ts";
 import type { RouteParts } from "../server-parts.ts";
 import { readIdempotencyKey, readTraceparent } from "../submit-headers.ts";
 
-/** Until callers have keys, all are one. */
-const caller = "anonymous";
 const pollAgainSeconds = "2";
 /** A poll's answer may be kept, and must be asked for again: browsers then send `If-None-Match` by themselves. */
 const revalidate = ["cache-control", "private, no-cache"] as const;
@@ -56,6 +55,7 @@ export const submitCall: Call = {
   method: "POST",
   path: "/incident/run",
   tag: "Incidents",
+  scope: "submit",
   summary: "Submit an incident report",
   description:
     "The answer is sent once the run is on disk. Fields other than `incident_text` are kept with the run as hints. " +
@@ -101,6 +101,8 @@ export const getRunCall: Call = {
   method: "GET",
   path: "/incident/run/{run_id}",
   tag: "Incidents",
+  scope: "read",
+  ownScope: "submit",
   summary: "Read a run",
   headers: {
     "If-None-Match": "The ETag of an earlier answer: 304 without body while nothing has changed",
@@ -122,6 +124,8 @@ export const getIncidentCall: Call = {
   method: "GET",
   path: "/incident/run/{run_id}/incident",
   tag: "Incidents",
+  scope: "read",
+  ownScope: "submit",
   summary: "Read the text and hints as they were received",
   answers: { 200: { description: "The incident", content: { [jsonType]: incidentSchema } } },
   problems: ["run-not-found"],
@@ -132,6 +136,8 @@ export const cancelCall: Call = {
   method: "POST",
   path: "/incident/run/{run_id}/cancel",
   tag: "Incidents",
+  scope: "operate",
+  audit: "run.cancel",
   summary: "Cancel a run",
   description:
     "Idempotent. A queued run fails at once; a running one is told to stop; an ended one stays as it is.",
@@ -145,6 +151,7 @@ export const retryCall: Call = {
   method: "POST",
   path: "/incident/run/{run_id}/retry",
   tag: "Incidents",
+  scope: "operate",
   summary: "Analyse the same text again, as a new run",
   headers: { Prefer: preferOnSubmit },
   answers: { 200: submitted, 202: submitted },
@@ -156,7 +163,7 @@ function hasEnded({ status }: StoredRun): boolean {
 }
 
 export function addIncidentRoutes(server: FastifyInstance, parts: RouteParts): void {
-  const { runs, settings, shutdown } = parts;
+  const { runs, settings, shutdown, trail } = parts;
 
   /** Waits as preferred and answers with the run's record. */
   async function answerNewRun(
@@ -176,7 +183,7 @@ export function addIncidentRoutes(server: FastifyInstance, parts: RouteParts): v
       ...acknowledge(preferences),
     ];
     if (isReplay) headers.push("idempotent-replayed", "true");
-    return sendRecord(request, reply, isAccepted ? 202 : 200, headers, current.toJson());
+    return sendRecord(request, reply, isAccepted ? 202 : 200, headers, current.toJson(settings.basePath));
   }
 
   async function waitForEnd(reply: FastifyReply, run: StoredRun, seconds: number): Promise<StoredRun> {
@@ -207,7 +214,10 @@ export function addIncidentRoutes(server: FastifyInstance, parts: RouteParts): v
       const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
       const incident = await readIncidentBody(headers["content-type"], body, settings.maxTextBytes);
       const traceparent = readTraceparent(headers.traceparent);
-      const { run, isReplay } = await runs.submit({ ...incident, traceparent }, { idempotencyKey, caller });
+      const { run, isReplay } = await runs.submit(
+        { ...incident, traceparent },
+        { idempotencyKey, caller: callerName(request), origin: trail.originOf(request, "run.submit") },
+      );
       return answerNewRun(request, reply, run, isReplay);
     },
     { maxBodyBytes: maxSubmitBytes },
@@ -234,7 +244,7 @@ export function addIncidentRoutes(server: FastifyInstance, parts: RouteParts): v
     if (ifNoneMatch !== undefined && namesTag(ifNoneMatch, tag)) {
       return sendRecord(request, reply, 304, headers, null);
     }
-    return sendRecord(request, reply, 200, headers, run.toJson());
+    return sendRecord(request, reply, 200, headers, run.toJson(settings.basePath));
   });
 
   addCall(server, getIncidentCall, async (request, reply) => {
@@ -250,14 +260,14 @@ export function addIncidentRoutes(server: FastifyInstance, parts: RouteParts): v
     const { reason } = readControlBody(cancelSchema, request);
     const run = await runs.cancel(runId, reason ?? null);
     if (run === null) throw runNotFound(runId);
-    return sendJson(reply.header("etag", tagOf(run)), run.toJson());
+    return sendJson(reply.header("etag", tagOf(run)), run.toJson(settings.basePath));
   });
 
   addCall(server, retryCall, async (request, reply) => {
     refuseWhileDraining();
     const runId = runIdOf(request);
     readControlBody(z.object({}), request);
-    const run = await runs.retry(runId, caller);
+    const run = await runs.retry(runId, callerName(request), trail.originOf(request, "run.retry"));
     if (run === null) throw runNotFound(runId);
     return answerNewRun(request, reply, run, false);
   });

@@ -2,6 +2,7 @@ import { cleanupAnswerSchema, jobListSchema, runStatuses, severities } from "@im
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { jsonType, sendJson } from "../answers.ts";
+import { onlyRunsOf } from "../authenticate.ts";
 import { addCall, type Call } from "../call.ts";
 import { readControlBody } from "../control-body.ts";
 import { instantSchema, readQuery } from "../query-parameters.ts";
@@ -60,6 +61,8 @@ export const listCall: Call = {
   method: "GET",
   path: "/incident/jobs",
   tag: "Incidents",
+  scope: "read",
+  ownScope: "submit",
   summary: "List runs, newest first",
   query: listQuerySchema,
   answers: { 200: { description: "One page", content: { [jsonType]: jobListSchema } } },
@@ -71,6 +74,8 @@ export const cleanupCall: Call = {
   method: "POST",
   path: "/incident/cleanup",
   tag: "Incidents",
+  scope: "operate",
+  audit: "runs.cleanup",
   summary: "Remove completed and failed runs older than an age",
   description: "Queued and running runs are never removed.",
   query: cleanupQuerySchema,
@@ -80,7 +85,7 @@ export const cleanupCall: Call = {
 
 export const jobCalls = [listCall, cleanupCall];
 
-export function addJobRoutes(server: FastifyInstance, { runs }: RouteParts): void {
+export function addJobRoutes(server: FastifyInstance, { runs, settings }: RouteParts): void {
   addCall(server, listCall, async (request, reply) => {
     const query = readQuery(listQuerySchema, request.query, request.url);
     const { runs: page, nextCursor } = await runs.list({
@@ -90,12 +95,13 @@ export function addJobRoutes(server: FastifyInstance, { runs }: RouteParts): voi
       from: query.from ?? null,
       to: query.to ?? null,
       isSummary: query.view === "summary",
+      caller: onlyRunsOf(request),
       ...(query.status?.length ? { statuses: query.status } : {}),
       ...(query.severity?.length ? { severities: query.severity } : {}),
       ...(query.type?.length ? { types: query.type } : {}),
     });
     // The records are text already: a page of reports is neither parsed nor printed.
-    const records = page.map((run) => run.toJson()).join(",");
+    const records = page.map((run) => run.toJson(settings.basePath)).join(",");
     return sendJson(reply, `{"jobs":[${records}],"next_cursor":${JSON.stringify(nextCursor)}}`);
   });
 
@@ -107,6 +113,7 @@ export function addJobRoutes(server: FastifyInstance, { runs }: RouteParts): voi
     );
     readControlBody(z.object({}), request);
     const { removed, remaining } = await runs.cleanup({ maxAgeHours, isDryRun });
+    request.auditNote = { detail: { removed, max_age_hours: maxAgeHours, dry_run: isDryRun } };
     // Deployed clients compare this sentence byte by byte, "1 old jobs" included.
     const message = `${isDryRun ? "Would clean up" : "Cleaned up"} ${removed} old jobs`;
     return sendJson(reply, JSON.stringify({ message, remaining_jobs: remaining }));

@@ -12,7 +12,8 @@ import type { KnowledgeParts } from "../server-parts.ts";
 
 /** Importing what a port already has. */
 
-const maxImportBytes = 256 * 1024 * 1024;
+/** Held in memory until it has been read, beside as much again in the reading thread. */
+const maxImportBytes = 128 * 1024 * 1024;
 
 const importQuerySchema = z.object({
   dry_run: z.boolean("must be true or false").default(false).describe("Read and report; store nothing"),
@@ -35,6 +36,8 @@ export const importCall: Call = {
   method: "POST",
   path: "/knowledge/import",
   tag: "Knowledge",
+  scope: "operate",
+  audit: "knowledge.import",
   summary: "Import runbooks, past cases and contacts",
   description:
     "Multipart with one file per part: Word, PDF, HTML, Markdown or text with runbooks; Excel, CSV or JSON lines " +
@@ -56,6 +59,7 @@ export const importCall: Call = {
     "unsupported-media-type",
     "import-invalid",
     "text-too-large",
+    "too-many-requests",
   ],
 };
 
@@ -64,6 +68,7 @@ export const readImportCall: Call = {
   method: "GET",
   path: "/knowledge/imports/{import_id}",
   tag: "Knowledge",
+  scope: "read",
   summary: "How an import is getting on",
   description: "Kept until a restart, for the last hundred imports.",
   answers: { 200: { description: "The import", content: answer } },
@@ -83,6 +88,7 @@ export function addKnowledgeImportRoutes(
     async (request, reply) => {
       const { dry_run: isDryRun, wait, columns } = readQuery(importQuerySchema, request.query, request.url);
       const started = imports.start(readFiles(request), { isDryRun, columns: readColumns(columns ?? []) });
+      request.auditNote = { target: started.import_id, detail: { dry_run: isDryRun } };
       await imports.waitForEnd(started.import_id, wait * 1000);
       if (started.status === "running") {
         reply.code(202).header("location", `${basePath}/knowledge/imports/${started.import_id}`);

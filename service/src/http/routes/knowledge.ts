@@ -1,9 +1,13 @@
+import { Readable } from "node:stream";
 import {
   contactSchema,
   type KnowledgeEntryAnswer,
+  type KnowledgeRevision,
   type KnowledgeType,
   knowledgeEntrySchema,
   knowledgeListSchema,
+  knowledgeOverviewSchema,
+  knowledgeRevisionsSchema,
   pastCaseSchema,
   runbookSchema,
 } from "@imperial-court/contract";
@@ -50,6 +54,7 @@ export const listKnowledgeCall: Call = {
   method: "GET",
   path: "/knowledge/{collection}",
   tag: "Knowledge",
+  scope: "read",
   summary: "List or search knowledge entries",
   description: `${collectionNote} Shipped entries are not listed: GET /knowledge says whether they are in use.`,
   query: listQuerySchema,
@@ -61,6 +66,7 @@ export const readKnowledgeCall: Call = {
   method: "GET",
   path: "/knowledge/{collection}/{id}",
   tag: "Knowledge",
+  scope: "read",
   summary: "Read one entry",
   description: collectionNote,
   answers: { 200: { description: "The entry", content: oneEntry } },
@@ -71,12 +77,13 @@ export const revisionsCall: Call = {
   method: "GET",
   path: "/knowledge/{collection}/{id}/revisions",
   tag: "Knowledge",
+  scope: "read",
   summary: "All revisions of an entry, newest first",
   description: collectionNote,
   answers: {
     200: {
       description: "The revisions",
-      content: { [jsonType]: z.object({ revisions: z.array(knowledgeEntrySchema) }) },
+      content: { [jsonType]: knowledgeRevisionsSchema },
     },
   },
   problems: ["entry-not-found"],
@@ -86,6 +93,8 @@ export const writeKnowledgeCall: Call = {
   method: "PUT",
   path: "/knowledge/{collection}/{id}",
   tag: "Knowledge",
+  scope: "operate",
+  audit: "knowledge.write",
   summary: "Write an entry: a new revision, or a new entry",
   description: collectionNote,
   body: {
@@ -100,6 +109,8 @@ export const removeKnowledgeCall: Call = {
   method: "DELETE",
   path: "/knowledge/{collection}/{id}",
   tag: "Knowledge",
+  scope: "operate",
+  audit: "knowledge.remove",
   summary: "Remove an entry; its revisions are kept",
   description: collectionNote,
   answers: { 204: { description: "Removed" } },
@@ -110,16 +121,13 @@ export const overviewCall: Call = {
   method: "GET",
   path: "/knowledge",
   tag: "Knowledge",
+  scope: "read",
   summary: "How much knowledge there is, and which shipped entries are in use",
   answers: {
     200: {
       description: "Counts and version",
       content: {
-        [jsonType]: z.object({
-          version: z.string(),
-          own: z.record(z.string(), z.int()),
-          shipped_in_use: z.record(z.string(), z.int()),
-        }),
+        [jsonType]: knowledgeOverviewSchema,
       },
     },
   },
@@ -130,6 +138,7 @@ export const exportCall: Call = {
   method: "GET",
   path: "/knowledge/export",
   tag: "Knowledge",
+  scope: "read",
   summary: "Every entry as JSON lines, in the shape that the import reads",
   answers: {
     200: { description: "One entry per line", content: { "application/x-ndjson; charset=utf-8": null } },
@@ -159,11 +168,16 @@ export function addKnowledgeRoutes(server: FastifyInstance, knowledge: Knowledge
     return sendJson(reply, JSON.stringify({ version, own, shipped_in_use: shipped }));
   });
 
-  addCall(server, exportCall, async (_request, reply) => {
-    reply.header("content-type", "application/x-ndjson; charset=utf-8");
-    reply.header("content-disposition", 'attachment; filename="knowledge.jsonl"');
-    return reply.send(await exportLines(store));
-  });
+  addCall(
+    server,
+    exportCall,
+    async (_request, reply) => {
+      reply.header("content-type", "application/x-ndjson; charset=utf-8");
+      reply.header("content-disposition", 'attachment; filename="knowledge.jsonl"');
+      return reply.send(Readable.from(exportPages(store), { objectMode: false }));
+    },
+    { isLong: true },
+  );
 
   addCall(server, listKnowledgeCall, async (request, reply) => {
     const type = typeOf(request);
@@ -186,7 +200,7 @@ export function addKnowledgeRoutes(server: FastifyInstance, knowledge: Knowledge
   addCall(server, revisionsCall, async (request, reply) => {
     const revisions = await store.revisions(typeOf(request), idOf(request));
     if (revisions.length === 0) throw entryNotFound(request);
-    return sendJson(reply, JSON.stringify({ revisions: revisions.map(toAnswer) }));
+    return sendJson(reply, JSON.stringify({ revisions: revisions.map(toRevision) }));
   });
 
   addCall(
@@ -216,8 +230,8 @@ export function addKnowledgeRoutes(server: FastifyInstance, knowledge: Knowledge
   });
 }
 
-async function exportLines(store: KnowledgeStore): Promise<string> {
-  const lines: string[] = [];
+/** A page at a time, as fast as the caller takes them: the whole may be hundreds of megabytes. */
+async function* exportPages(store: KnowledgeStore): AsyncGenerator<string> {
   for (const type of Object.values(collections)) {
     let cursor: string | null = null;
     do {
@@ -227,11 +241,13 @@ async function exportLines(store: KnowledgeStore): Promise<string> {
         limit: exportPage,
         cursor,
       });
-      lines.push(...page.entries.map(({ entry }) => `${JSON.stringify({ type, entry })}\n`));
+      if (page.entries.length > 0) {
+        yield page.entries.map(({ entry }) => `${JSON.stringify({ type, entry })}\n`).join("");
+      }
       cursor = page.nextCursor;
+      await new Promise(setImmediate);
     } while (cursor !== null);
   }
-  return lines.join("");
 }
 
 function toAnswer({
@@ -244,6 +260,10 @@ function toAnswer({
   entry,
 }: StoredEntry): KnowledgeEntryAnswer {
   return { type, id, revision, title, source, created_at: createdAt, entry };
+}
+
+function toRevision(stored: StoredEntry): KnowledgeRevision {
+  return { ...toAnswer(stored), is_removed: stored.isRemoved };
 }
 
 function typeOf(request: FastifyRequest): KnowledgeType {

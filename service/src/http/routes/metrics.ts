@@ -9,6 +9,7 @@ export const metricsCall: Call = {
   method: "GET",
   path: "/metrics",
   tag: "Service",
+  scope: "read",
   summary: "Metrics for Prometheus",
   answers: { 200: { description: "Prometheus text format", content: { "text/plain": null } } },
   problems: [],

@@ -9,6 +9,7 @@ export const openapiCall: Call = {
   method: "GET",
   path: "/openapi.json",
   tag: "Service",
+  scope: "open",
   summary: "This description of the API (OpenAPI 3.1)",
   answers: { 200: { description: "The document", content: { [jsonType]: null } } },
   problems: [],

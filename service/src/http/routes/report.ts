@@ -13,6 +13,8 @@ export const reportCall: Call = {
   method: "GET",
   path: "/incident/run/{run_id}/report.md",
   tag: "Incidents",
+  scope: "read",
+  ownScope: "submit",
   summary: "The report of a completed run, to print or paste",
   answers: { 200: { description: "The report in Markdown", content: { [markdownType]: null } } },
   problems: ["run-not-found", "run-not-finished", "conflict"],

@@ -30,6 +30,8 @@ export const eventsCall: Call = {
   method: "GET",
   path: "/incident/run/{run_id}/events",
   tag: "Incidents",
+  scope: "read",
+  ownScope: "submit",
   summary: "Follow a run's events, or list them",
   description:
     "Each event's `id` is its number, its `event` the type, its `data` the JSON object; the last is `done`. " +

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { serviceDetailsSchema } from "@imperial-court/contract";
 import { describe, expect, test } from "vitest";
 import { type ProblemCode, problems } from "../../errors.ts";
 import { ScriptedAnalyser, untilAborted } from "../../testing/scripted-analyser.ts";
@@ -35,6 +36,25 @@ describe("the probes", () => {
     expect((await api.server.inject("/livez")).json()).toEqual({ status: "ok" });
     expect((await api.server.inject("/readyz")).json()).toEqual({ status: "ok", checks: { store: "ok" } });
     expect((await api.server.inject("/health")).json()).toMatchObject({ status: "ok", version: "1.2.3" });
+  });
+
+  test("tell operators the queue, the store, the runs and the knowledge", async () => {
+    const api = await anApi({ isWorking: false });
+    await api.submit();
+    const details = (await api.server.inject("/health/details")).json();
+    expect(() => serviceDetailsSchema.parse(details)).not.toThrow();
+    expect(details).toMatchObject({
+      status: "ok",
+      queue: { waiting: 1, running: 0 },
+      runs: { queued: 1, running: 0, completed: 0, failed: 0 },
+      knowledge: { own: { runbook: 0, "past-case": 0, contact: 0 } },
+    });
+  });
+
+  test("tell strangers less where keys are required: the names of sources are behind one", async () => {
+    const api = await anApi({ isWorking: false, callers: { areKeysRequired: true } });
+    expect((await api.server.inject("/health")).statusCode).toBe(200);
+    expectProblem(await api.server.inject("/health/details"), "unauthorized");
   });
 
   test("say what is wrong while the store does not answer", async () => {

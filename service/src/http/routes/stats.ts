@@ -16,6 +16,7 @@ export const statsCall: Call = {
   method: "GET",
   path: "/incident/stats",
   tag: "Incidents",
+  scope: "read",
   summary: "Counts and durations of the runs created in a time range",
   query: statsQuerySchema,
   answers: { 200: { description: "The statistics", content: { [jsonType]: statisticsSchema } } },

@@ -1,4 +1,5 @@
 import { type DefaultTreeAdapterTypes, parse } from "parse5";
+import { CourtError } from "../../errors.ts";
 import { type DocumentLine, splitMarker } from "./document-line.ts";
 import { findSectionStart } from "./section-names.ts";
 
@@ -17,6 +18,9 @@ const inlineTags = new Set(
   ),
 );
 const boldTags = new Set(["b", "strong", "th"]);
+
+/** A parsed page takes some fifty times its size in memory; a runbook of this length would be a book. */
+const maxCharacters = 4 * 1024 * 1024;
 
 interface Walk {
   readonly lines: DocumentLine[];
@@ -54,6 +58,12 @@ export function readHtmlLines(
     cells: [],
     numbersNested,
   };
+  if (html.length > maxCharacters) {
+    throw new CourtError(
+      "import-invalid",
+      `The page has ${html.length} characters; up to ${maxCharacters} are read. Split it, or save it without its pictures.`,
+    );
+  }
   const document = parse(html);
   const stack: { node: Node; isEnd: boolean }[] = [{ node: document, isEnd: false }];
   let title: string | null = null;

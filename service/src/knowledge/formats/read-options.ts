@@ -5,4 +5,4 @@ export interface ReadOptions {
   readonly maxFileBytes: number;
 }
 
-export const defaultReadOptions: ReadOptions = { columns: {}, maxFileBytes: 64 * 1024 * 1024 };
+export const defaultReadOptions: ReadOptions = { columns: {}, maxFileBytes: 128 * 1024 * 1024 };

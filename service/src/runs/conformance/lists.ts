@@ -67,6 +67,31 @@ export function describeLists(open: OpenEngine): void {
       expect(await listed({ from: "2000-01-01T00:00:00Z", to: "2000-01-02" })).toEqual([]);
     });
 
+    test("a caller's own runs are listed alone, with every other filter, page by page", async () => {
+      const engine = await EngineUnderTest.open(open);
+      const own: string[] = [];
+      for (let index = 0; index < 5; index++) {
+        own.push(await engine.submit({ text: `Gate ${index} is down` }, { caller: "desk" }));
+        await engine.submit({ text: "Gate 9 is down" }, { caller: "other" });
+        await engine.submit({ text: "Gate 9 is down" });
+      }
+      await engine.runs.cancel(own[1]!, null);
+      const listed = async (query: Partial<RunQuery>) =>
+        (await engine.runs.list({ limit: 50, caller: "desk", ...query })).runs.map(({ runId }) => runId);
+      expect(await listed({})).toEqual(own.toReversed());
+      expect(await listed({ caller: "nobody" })).toEqual([]);
+      expect(await listed({ caller: null })).toHaveLength(15);
+      expect(await listed({ statuses: ["failed"] })).toEqual([own[1]]);
+      expect(await listed({ q: "gate 3" })).toEqual([own[3]]);
+      expect(await listed({ q: "gate 9" })).toEqual([]);
+      const first = await engine.runs.list({ limit: 3, caller: "desk" });
+      const rest = await engine.runs.list({ limit: 3, caller: "desk", cursor: first.nextCursor });
+      expect(rest.runs.map(({ runId }) => runId)).toEqual([own[1], own[0]]);
+      expect(rest.nextCursor).toBeNull();
+      expect(await engine.runs.findCaller(own[0]!)).toBe("desk");
+      expect(await engine.runs.findCaller(crypto.randomUUID())).toBeNull();
+    });
+
     test("a filtered list has pages too", async () => {
       const engine = await EngineUnderTest.open(open);
       const ids: string[] = [];

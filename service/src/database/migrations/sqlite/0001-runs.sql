@@ -40,7 +40,8 @@ CREATE TABLE runs (
 
 -- An index ends in the rowid, so each of these also gives the order of arrival within equal values.
 CREATE INDEX runs_by_creation ON runs (created_at);
-CREATE INDEX runs_by_status ON runs (status, created_at);
+-- Unfinished runs are found by their jobs and completed ones are most of all: only failed ones need an index.
+CREATE INDEX runs_by_failure ON runs (created_at) WHERE status = 'failed';
 CREATE INDEX runs_by_kind ON runs (incident_kind, created_at) WHERE incident_kind IS NOT NULL;
 CREATE INDEX runs_by_severity ON runs (severity, created_at) WHERE severity IS NOT NULL;
 CREATE INDEX runs_by_end ON runs (completed_at) WHERE completed_at IS NOT NULL;
@@ -58,6 +59,7 @@ CREATE TABLE reports (
   report  TEXT NOT NULL
 ) STRICT;
 
+-- From number 2 on: the first event of every run says that it was queued, which its row says already.
 CREATE TABLE run_events (
   seq       INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
   number    INTEGER NOT NULL,
@@ -102,7 +104,10 @@ CREATE VIRTUAL TABLE run_search USING fts5 (
   title, text, report,
   content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
--- Runs whose text or report is not yet in the index: indexing waits until nobody waits for it.
+-- Indexing waits until nobody waits for it: texts up to a run's number are in the index, and of the runs
+-- listed here the report is not.
+CREATE TABLE run_search_progress (texts_up_to INTEGER NOT NULL) STRICT;
+INSERT INTO run_search_progress VALUES (0);
 CREATE TABLE run_search_backlog (
   seq  INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE
 ) STRICT;

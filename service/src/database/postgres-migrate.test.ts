@@ -1,0 +1,94 @@
+import { cpSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { StartError } from "../errors.ts";
+import { migrateQueue } from "../jobs/pg-boss-jobs.ts";
+import { createTestDatabase, freePort, type TestDatabase } from "../testing/postgres-cluster.ts";
+import { temporaryDirectory } from "../testing/temporary-directory.ts";
+import { migratePostgres, postgresMigrations } from "./postgres-migrate.ts";
+
+async function anEmptyDatabase(): Promise<TestDatabase> {
+  const place = await createTestDatabase();
+  onTestFinished(() => place.drop());
+  return place;
+}
+
+async function refusalOf(url: string): Promise<string> {
+  const error = await migratePostgres(url, migrateQueue).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(StartError);
+  const { message } = error as StartError;
+  expect(message).not.toContain("\n");
+  return message;
+}
+
+test("eight processes that start together migrate once, and a later start changes nothing", async () => {
+  const place = await anEmptyDatabase();
+  const versions = await Promise.all(
+    Array.from({ length: 8 }, () => migratePostgres(place.url, migrateQueue)),
+  );
+  expect(new Set(versions).size).toBe(1);
+  expect(await place.query("SELECT version FROM court.schema_version")).toEqual([{ version: versions[0] }]);
+  const tables = () =>
+    place.query("SELECT table_schema, table_name FROM information_schema.tables ORDER BY 1, 2");
+  const before = await tables();
+  expect(await migratePostgres(place.url, migrateQueue)).toBe(versions[0]);
+  expect(await tables()).toEqual(before);
+});
+
+test("a migration that fails leaves the schema as it was, and a mended one is made", async () => {
+  const place = await anEmptyDatabase();
+  await migratePostgres(place.url, async () => {});
+  const folder = temporaryDirectory();
+  cpSync(postgresMigrations, folder, { recursive: true });
+  const [{ version } = { version: 0 }] = await place.query<{ version: number }>(
+    "SELECT version FROM court.schema_version",
+  );
+  const next = join(folder, `${String(version + 1).padStart(4, "0")}-next.sql`);
+  writeFileSync(next, "CREATE TABLE court.half (a integer); SELECT 1 / 0");
+  await expect(migratePostgres(place.url, async () => {}, folder)).rejects.toThrow("division by zero");
+  expect(await place.query("SELECT to_regclass('court.half') AS half")).toEqual([{ half: null }]);
+  writeFileSync(next, "CREATE TABLE court.half (a integer)");
+  expect(await migratePostgres(place.url, async () => {}, folder)).toBe(version + 1);
+});
+
+test("a schema of a newer release is refused, ours and the queue's", async () => {
+  const place = await anEmptyDatabase();
+  await migratePostgres(place.url, migrateQueue);
+  await place.query("UPDATE court_jobs.version SET version = 9999");
+  expect(await refusalOf(place.url)).toMatch(/queue's schema has version 9999.*newer/);
+  await place.query("UPDATE court.schema_version SET version = 9999");
+  expect(await refusalOf(place.url)).toMatch(/schema has version 9999.*newer/);
+});
+
+test("what an operator must mend is one line that names the place and not the password", async () => {
+  const place = await anEmptyDatabase();
+  const at = (change: Partial<Record<"port" | "hostname" | "pathname", string>>) =>
+    Object.assign(new URL(place.url), { password: "s3cret" }, change).href;
+  const refusals = {
+    nobody: await refusalOf(at({ port: String(await freePort()) })),
+    noHost: await refusalOf(at({ hostname: "no-such-host.invalid" })),
+    noDatabase: await refusalOf(at({ pathname: "/no_such_database" })),
+  };
+  expect(refusals.nobody).toContain("nothing listens there");
+  expect(refusals.noHost).toContain("cannot be resolved");
+  expect(refusals.noDatabase).toContain("no such database");
+  for (const refusal of Object.values(refusals)) expect(refusal).not.toContain("s3cret");
+});
+
+test("a user without a right password, and one who may not create a schema, are refused", async () => {
+  const place = await anEmptyDatabase();
+  const role = new URL(place.url).pathname.slice(1);
+  await place.query(`CREATE ROLE ${role} LOGIN`);
+  onTestFinished(async () => void (await place.query(`DROP ROLE ${role}`)));
+  const url = Object.assign(new URL(place.url), { username: role }).href;
+  expect(await refusalOf(url)).toContain("may not do what a migration needs");
+  await place.query(`ALTER ROLE ${role} NOLOGIN`);
+  expect(await refusalOf(url)).toContain("refuses the user or the password");
+});
+
+test("a read-only database is refused", async () => {
+  const place = await anEmptyDatabase();
+  const name = new URL(place.url).pathname.slice(1);
+  await place.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+  expect(await refusalOf(place.url)).toContain("read-only");
+});

@@ -1,0 +1,117 @@
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { StartError } from "../errors.ts";
+import { describePlace } from "./describe-place.ts";
+import { readMigrations } from "./migrate.ts";
+import { connectionSettings } from "./postgres-database.ts";
+
+export const postgresMigrations = fileURLToPath(new URL("./migrations/postgres", import.meta.url));
+
+const oldestServer = 13;
+
+/** Of the session lock under which one process migrates while the others wait; "court" in ASCII, cut to 31 bits. */
+const migrationLock = 0x636f7572;
+/** A migration of a large table takes its time, and so does waiting for it. */
+const migrationTimeoutMs = 30 * 60_000;
+
+/**
+ * Brings a database to the newest schema, one transaction per file, under a lock: processes that start
+ * together migrate once. `migrateQueue` does the same for the queue's schema, under the same lock.
+ * Answers the version. Throws a StartError of one line for whatever an operator must mend.
+ */
+export async function migratePostgres(
+  url: string,
+  migrateQueue: (client: pg.Client) => Promise<void>,
+  folder: string = postgresMigrations,
+): Promise<number> {
+  const client = new pg.Client({
+    ...connectionSettings(url, "migrate"),
+    query_timeout: migrationTimeoutMs,
+  });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await refuseUnfit(client);
+    await client.query(`SET statement_timeout = ${migrationTimeoutMs}; SET lock_timeout = 0`);
+    await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
+    const version = await bringUpToDate(client, folder);
+    await migrateQueue(client);
+    return version;
+  } catch (error) {
+    throw toStartError(error, url);
+  } finally {
+    // Ends the session, and with it the lock.
+    await client.end().catch(() => {});
+  }
+}
+
+/** Rejects when the server is too old, a read-only replica, or set to read-only. */
+async function refuseUnfit(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ number: string; isReplica: boolean; isReadOnly: string }>(
+    `SELECT current_setting('server_version_num') AS number, pg_is_in_recovery() AS "isReplica",
+            current_setting('transaction_read_only') AS "isReadOnly"`,
+  );
+  const { number, isReplica, isReadOnly } = rows[0]!;
+  const major = Math.floor(Number(number) / 10_000);
+  if (major < oldestServer) {
+    throw new StartError(`the server is PostgreSQL ${major}; ${oldestServer} or newer is needed.`);
+  }
+  if (isReplica) throw new StartError("it is a read-only replica; name the primary.");
+  if (isReadOnly === "on") throw new StartError("it is set to read-only (default_transaction_read_only).");
+}
+
+async function bringUpToDate(client: pg.Client, folder: string): Promise<number> {
+  const migrations = readMigrations(folder);
+  await client.query(
+    "CREATE SCHEMA IF NOT EXISTS court; CREATE TABLE IF NOT EXISTS court.schema_version (version integer NOT NULL)",
+  );
+  const { rows } = await client.query<{ version: number }>("SELECT version FROM court.schema_version");
+  const current = rows[0]?.version ?? 0;
+  if (current > migrations.length) {
+    throw new StartError(
+      `its schema has version ${current}; this release knows versions up to ${migrations.length}. ` +
+        "Start the release that wrote it, or a newer one.",
+    );
+  }
+  for (const { number, sql } of migrations.slice(current)) {
+    await client.query(
+      `BEGIN; ${sql}; DELETE FROM court.schema_version; INSERT INTO court.schema_version VALUES (${number}); COMMIT`,
+    );
+  }
+  return migrations.length;
+}
+
+function toStartError(error: unknown, url: string): unknown {
+  const place = describePlace(url);
+  if (error instanceof StartError)
+    return new StartError(`The database ${place} cannot be used: ${error.message}`);
+  if (!(error instanceof Error)) return error;
+  const reason = reasonOf(error);
+  if (reason === null) return error;
+  return new StartError(`The database ${place} cannot be used: ${reason}`, { cause: error });
+}
+
+/** One sentence for what goes wrong at a connection or a first statement; null for what is no operator's matter. */
+function reasonOf(error: Error): string | null {
+  const code = String((error as { code?: unknown }).code ?? "");
+  const message = error.message.replace(/\s+/g, " ").trim();
+  switch (code) {
+    case "ECONNREFUSED":
+      return "nothing listens there. Is PostgreSQL running, and is the port right?";
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return "its host name cannot be resolved.";
+    case "28P01":
+    case "28000":
+      return `it refuses the user or the password (${message}).`;
+    case "3D000":
+      return `there is no such database (${message}). Create it first.`;
+    case "42501":
+      return `the user may not do what a migration needs (${message}).`;
+    case "25006":
+      return "it is read-only.";
+  }
+  if (/^(E[A-Z]+|08...|53...|57P..)$/.test(code)) return `${message}.`;
+  if (/SCRAM|password|SSL|timeout|terminated|certificate/i.test(message)) return `${message}.`;
+  return null;
+}

@@ -1,0 +1,311 @@
+import { GroupCommit } from "../database/group-commit.ts";
+import type { PostgresDatabase, PostgresTransaction } from "../database/postgres-database.ts";
+import type { PostgresSession } from "../database/postgres-session.ts";
+import {
+  JobAborted,
+  type JobAnswer,
+  type JobCounts,
+  type JobHandler,
+  type JobLedger,
+  type JobQueue,
+  type NewJob,
+} from "./job-queue.ts";
+import { JobTurns } from "./job-turns.ts";
+import { LineDepth } from "./line-depth.ts";
+import { type FetchedJob, PgBossJobs } from "./pg-boss-jobs.ts";
+import { defaultLiveness, type LivenessSettings, PgBossWorkers } from "./pg-boss-workers.ts";
+
+/** A notification says that there is work; this finds what no notification told: delays that ran out. */
+const pollMs = 500;
+/** A handler that threw is tried again after this, doubled each time up to the longest. */
+const firstThrowDelayMs = 1_000;
+const longestThrowDelayMs = 60_000;
+/** How long an aborted handler may take to answer before `stop` goes on without it. */
+const abortPatienceMs = 5_000;
+/** An answer that the database did not take is offered again after this. */
+const settleAgainMs = 500;
+
+export interface PgBossJobQueueOptions {
+  readonly database: PostgresDatabase;
+  /** Not yet started: the queue listens on it. */
+  readonly session: PostgresSession;
+  /** Told of a handler that threw; the job is delivered again. */
+  readonly onHandlerError: (id: string, error: unknown) => void;
+  /** Told of work of the queue's own that failed and is tried again. */
+  readonly onError: (what: string, error: unknown) => void;
+  readonly liveness?: LivenessSettings;
+}
+
+/**
+ * The queue of many processes, over pg-boss's table. Ids are UUIDs.
+ *
+ * - One fetch fills all free slots; the next one follows when a handler has answered, when a notification
+ *   says that something was put in, and every half second.
+ * - Answers are settled together, in transactions that name the delivery: what another worker has by now is
+ *   left alone. `lost` puts the job back, for the next claim to decide: a job is only ever forgotten by a
+ *   handler that said `done`.
+ * - Who lives, and what happens to the jobs of the dead, is in pg-boss-workers.ts.
+ */
+export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, Promise<void>> {
+  readonly #database: PostgresDatabase;
+  readonly #onHandlerError: (id: string, error: unknown) => void;
+  readonly #onError: (what: string, error: unknown) => void;
+  readonly #jobs: PgBossJobs;
+  readonly #workers: PgBossWorkers;
+  readonly #beatEveryMs: number;
+  readonly #turns = new JobTurns();
+  readonly #depth: LineDepth;
+  readonly #running = new Set<Delivery>();
+  readonly #throws = new Map<string, number>();
+  readonly #kicks = new Set<NodeJS.Timeout>();
+  readonly #settling: GroupCommit<Settlement, undefined>;
+  #handler: JobHandler | null = null;
+  #workerId: number | null = null;
+  #slots = 0;
+  #isStopping = false;
+  #isFetching = false;
+  #fetching: Promise<void> = Promise.resolve();
+  #hasNews = false;
+  #pollTimer: NodeJS.Timeout | undefined;
+  #beatTimer: NodeJS.Timeout | undefined;
+
+  private constructor(options: PgBossJobQueueOptions, jobs: PgBossJobs) {
+    const { database, session, liveness = defaultLiveness } = options;
+    this.#database = database;
+    this.#onHandlerError = options.onHandlerError;
+    this.#onError = options.onError;
+    this.#jobs = jobs;
+    this.#beatEveryMs = liveness.beatEveryMs;
+    this.#workers = new PgBossWorkers({ database, session, jobs, settings: liveness });
+    this.#depth = new LineDepth(database);
+    this.#settling = new GroupCommit({
+      inFlight: 2,
+      commit: (settlements) => this.#commit(settlements),
+      keyOf: ({ job }) => job.id,
+      mayShareKey: false,
+    });
+    session.listen("court_jobs", () => this.#deliver());
+    session.listen("court_cancel", (id) => this.#cancelHere(id));
+    session.onConnect(async () => this.#deliver());
+    this.#workers.watch();
+  }
+
+  /** The database must have been migrated. */
+  static async open(options: PgBossJobQueueOptions): Promise<PgBossJobQueue> {
+    return new PgBossJobQueue(options, await PgBossJobs.open(options.database));
+  }
+
+  enqueue(transaction: PostgresTransaction, job: NewJob): Promise<void> {
+    return this.enqueueAll(transaction, [job]);
+  }
+
+  async enqueueAll(transaction: PostgresTransaction, jobs: readonly NewJob[]): Promise<void> {
+    if (jobs.length === 0) return;
+    const ranks = await this.#turns.rank(transaction, jobs, performance.now());
+    await this.#jobs.insert(
+      transaction,
+      jobs.map((job, index) => ({ ...job, rank: ranks[index]! })),
+    );
+    transaction.afterCommit(() => {
+      this.#depth.add(jobs.length);
+      for (const { delayMs } of jobs) this.#kickAfter(delayMs);
+    });
+  }
+
+  async remove(transaction: PostgresTransaction, id: string): Promise<void> {
+    await this.removeAll(transaction, [id]);
+  }
+
+  async removeAll(transaction: PostgresTransaction, ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.#jobs.removeAll(transaction, ids);
+  }
+
+  async start(handler: JobHandler, options: { readonly slots: number }): Promise<void> {
+    this.#handler = handler;
+    this.#slots = options.slots;
+    this.#workerId = await this.#workers.register();
+    this.#pollTimer = setInterval(() => this.#deliver(), pollMs);
+    this.#beatTimer = setInterval(() => void this.#beat().catch(() => {}), this.#beatEveryMs);
+    this.#deliver();
+  }
+
+  async cancel(id: string): Promise<void> {
+    if (this.#cancelHere(id)) return;
+    await this.#database.transact(async (transaction) => {
+      const told = await transaction.query(
+        "UPDATE deliveries SET is_cancelled = true WHERE job_id = $1 RETURNING job_id",
+        [id],
+      );
+      if (told.length > 0) await transaction.query("SELECT pg_notify('court_cancel', $1)", [id]);
+    });
+  }
+
+  async stop({ graceMs }: { readonly graceMs: number }): Promise<void> {
+    this.#isStopping = true;
+    clearInterval(this.#pollTimer);
+    for (const kick of this.#kicks) clearTimeout(kick);
+    await this.#fetching;
+    await this.#allAnswered(graceMs);
+    for (const { controller } of this.#running) controller.abort(new JobAborted("stopping"));
+    await this.#allAnswered(abortPatienceMs);
+    await this.#settling.settled();
+    clearInterval(this.#beatTimer);
+    if (this.#workerId !== null) {
+      // A database that is away finds out by itself: the lock is gone, and nobody beats.
+      await this.#workers.retire(this.#workerId).catch(() => {});
+      this.#workerId = null;
+    }
+  }
+
+  /** After `stop`: this process looks after the others no more. */
+  async close(): Promise<void> {
+    await this.#workers.stop();
+    await this.#jobs.close();
+  }
+
+  depth(): Promise<JobCounts> {
+    return this.#depth.read();
+  }
+
+  #kickAfter(delayMs: number): void {
+    if (delayMs <= 0) {
+      this.#deliver();
+      return;
+    }
+    if (delayMs > pollMs || this.#isStopping) return;
+    const kick = setTimeout(() => {
+      this.#kicks.delete(kick);
+      this.#deliver();
+    }, delayMs + 1);
+    this.#kicks.add(kick);
+  }
+
+  #deliver(): void {
+    this.#hasNews = true;
+    if (this.#isFetching || this.#isStopping || this.#workerId === null) return;
+    if (this.#running.size >= this.#slots) return;
+    this.#isFetching = true;
+    this.#fetching = this.#fetch(this.#workerId).finally(() => {
+      this.#isFetching = false;
+    });
+  }
+
+  /** Until the slots are full, or nothing is left and nothing was put in while it looked. */
+  async #fetch(workerId: number): Promise<void> {
+    while (this.#hasNews && !this.#isStopping) {
+      const free = this.#slots - this.#running.size;
+      if (free <= 0) return;
+      this.#hasNews = false;
+      try {
+        const jobs = await this.#jobs.fetch(this.#database, workerId, free);
+        for (const job of jobs) this.#begin(job);
+        if (jobs.length === free) this.#hasNews = true;
+      } catch (error) {
+        // The poll comes back to it, when the database does.
+        this.#onError("jobs could not be fetched", error);
+        return;
+      }
+    }
+  }
+
+  #begin(job: FetchedJob): void {
+    const controller = new AbortController();
+    this.#running.add({ job, controller, answered: this.#handle(job, controller.signal) });
+  }
+
+  async #handle(job: FetchedJob, signal: AbortSignal): Promise<void> {
+    // The handler starts in a later microtask, when the job is in #running.
+    await null;
+    let answer: JobAnswer;
+    try {
+      answer = await this.#handler!({ id: job.id, signal });
+      this.#throws.delete(job.id);
+    } catch (error) {
+      this.#onHandlerError(job.id, error);
+      const throws = this.#throws.get(job.id) ?? 0;
+      this.#throws.set(job.id, throws + 1);
+      answer = { kind: "retry", delayMs: Math.min(firstThrowDelayMs * 2 ** throws, longestThrowDelayMs) };
+    }
+    for (const delivery of this.#running) if (delivery.job === job) this.#running.delete(delivery);
+    void this.#settle({ job, answer });
+    this.#deliver();
+  }
+
+  async #settle(settlement: Settlement): Promise<void> {
+    try {
+      await this.#settling.add(settlement);
+    } catch (error) {
+      this.#onError("a job's answer could not be stored", error);
+      // While the process stops, the end of its session settles it.
+      if (!this.#isStopping) setTimeout(() => void this.#settle(settlement), settleAgainMs);
+    }
+  }
+
+  async #commit(settlements: readonly Settlement[]): Promise<undefined[]> {
+    const settled = settlements.filter(({ answer }) => answer.kind !== "lost");
+    const lost = settlements.filter(({ answer }) => answer.kind === "lost").map(({ job }) => job);
+    await this.#database.transact(async (transaction) => {
+      const removed = await this.#jobs.remove(
+        transaction,
+        settled.map(({ job }) => job),
+      );
+      const again = settled.flatMap(({ job, answer }) =>
+        answer.kind === "retry" && removed.has(job.id)
+          ? [{ id: job.id, ...job.note, delayMs: Math.max(answer.delayMs, 0) }]
+          : [],
+      );
+      await this.enqueueAll(transaction, again);
+      await this.#jobs.putBack(transaction, lost, "its worker lost it");
+      await transaction.query("DELETE FROM deliveries WHERE worker_id = $1 AND job_id = ANY($2)", [
+        this.#workerId,
+        settlements.map(({ job }) => job.id),
+      ]);
+      if (lost.length > 0) await transaction.query(notifyJobs);
+    });
+    return settlements.map(() => undefined);
+  }
+
+  async #beat(): Promise<void> {
+    const workerId = this.#workerId;
+    if (workerId === null) return;
+    const handled = [...this.#running];
+    const { isKnown, held, cancelled } = await this.#workers.beat(workerId);
+    for (const id of cancelled) this.#cancelHere(id);
+    for (const { job, controller } of handled) {
+      if (!isKnown || !held.has(job.id)) controller.abort(new JobAborted("lost"));
+    }
+    if (!isKnown && !this.#isStopping) {
+      this.#workerId = await this.#workers.register();
+      this.#deliver();
+    }
+  }
+
+  /** Answers whether the job is handled here. */
+  #cancelHere(id: string): boolean {
+    const handled = [...this.#running].filter(({ job }) => job.id === id);
+    for (const { controller } of handled) controller.abort(new JobAborted("cancelled"));
+    return handled.length > 0;
+  }
+
+  async #allAnswered(patienceMs: number): Promise<void> {
+    if (this.#running.size === 0) return;
+    const { promise: patienceIsOver, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, patienceMs);
+    const all = Promise.all([...this.#running].map(({ answered }) => answered));
+    await Promise.race([all, patienceIsOver]);
+    clearTimeout(timer);
+  }
+}
+
+const notifyJobs = "SELECT pg_notify('court_jobs', '')";
+
+interface Delivery {
+  readonly job: FetchedJob;
+  readonly controller: AbortController;
+  readonly answered: Promise<void>;
+}
+
+interface Settlement {
+  readonly job: FetchedJob;
+  readonly answer: JobAnswer;
+}

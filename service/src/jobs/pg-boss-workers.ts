@@ -1,0 +1,172 @@
+import { hostname } from "node:os";
+import type { PostgresDatabase } from "../database/postgres-database.ts";
+import type { PostgresSession, SessionQuery } from "../database/postgres-session.ts";
+import type { PgBossJobs } from "./pg-boss-jobs.ts";
+import { jobTable, ofQueue } from "./pg-boss-table.ts";
+
+/**
+ * Which workers live, and what becomes of the jobs of those that do not.
+ *
+ * A worker is a process that handles jobs. Its session holds a lock of the worker's number; the server lets
+ * go of it the moment the process dies, since the socket closes with it. Every process looks each
+ * `lookEveryMs` for workers whose lock nobody holds, and puts the jobs of one that was without it at two
+ * looks in a row back into the line. Two, because a live worker whose connection broke is back within
+ * milliseconds; and no look counts right after the database was away, when nobody is back yet.
+ *
+ * A worker that is stopped or cut off keeps its lock for as long as its socket seems open. It is taken for
+ * dead when it was not seen for `lostAfterMs`. Should it wake up, its next beat tells it which jobs it has
+ * no more; and what it writes names a claim that is no longer valid.
+ */
+export interface LivenessSettings {
+  readonly lookEveryMs: number;
+  readonly beatEveryMs: number;
+  readonly lostAfterMs: number;
+}
+
+export const defaultLiveness: LivenessSettings = {
+  lookEveryMs: 250,
+  beatEveryMs: 1_000,
+  lostAfterMs: 10_000,
+};
+
+/** First half of the key of a worker's lock; its number is the second. "work" in ASCII. */
+const lockClass = 0x776f726b;
+/** After the database was away, workers have this long to come back before their silence means anything. */
+const returnMs = 3_000;
+
+export interface Beat {
+  /** False: this worker was taken for dead. */
+  readonly isKnown: boolean;
+  readonly held: ReadonlySet<string>;
+  readonly cancelled: readonly string[];
+}
+
+export class PgBossWorkers {
+  readonly #database: PostgresDatabase;
+  readonly #session: PostgresSession;
+  readonly #jobs: PgBossJobs;
+  readonly #settings: LivenessSettings;
+  #workerId: number | null = null;
+  #suspects: readonly number[] = [];
+  #trustsSince = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #looking: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(parts: {
+    database: PostgresDatabase;
+    session: PostgresSession;
+    jobs: PgBossJobs;
+    settings: LivenessSettings;
+  }) {
+    this.#database = parts.database;
+    this.#session = parts.session;
+    this.#jobs = parts.jobs;
+    this.#settings = parts.settings;
+    this.#session.onConnect((query) => this.#takeLock(query));
+  }
+
+  /** Begins to look after the others. */
+  watch(): void {
+    this.#timer = setTimeout(() => {
+      this.#looking = this.#look()
+        .catch(() => {
+          // The database is away; whoever was suspected may come back with it.
+          this.#suspects = [];
+          this.#trustsSince = performance.now() + returnMs;
+        })
+        .then(() => {
+          if (!this.#isStopped) this.watch();
+        });
+    }, this.#settings.lookEveryMs);
+    this.#timer.unref();
+  }
+
+  /** This process becomes a worker: its number, under which jobs are fetched. */
+  async register(): Promise<number> {
+    const [row] = await this.#database.query<{ worker_id: number }>(
+      "INSERT INTO workers (name) VALUES ($1) RETURNING worker_id",
+      [`${hostname()} pid ${process.pid}`],
+    );
+    this.#workerId = row!.worker_id;
+    await this.#session.query(tryLock, [lockClass, this.#workerId]).catch(() => {});
+    return this.#workerId;
+  }
+
+  /** Says that this worker lives, and hears what it has in hand. */
+  async beat(workerId: number): Promise<Beat> {
+    const [row] = await this.#database.query<{ known: boolean; held: string[]; cancelled: string[] }>(
+      `WITH seen AS (UPDATE workers SET seen_at = now() WHERE worker_id = $1 RETURNING worker_id)
+       SELECT EXISTS (SELECT FROM seen) AS known,
+              array(SELECT job_id::text FROM deliveries WHERE worker_id = $1) AS held,
+              array(SELECT job_id::text FROM deliveries WHERE worker_id = $1 AND is_cancelled) AS cancelled`,
+      [workerId],
+    );
+    // A lock that the former connection had not yet let go of when this one asked for it.
+    await this.#session.query(tryLockOnce, [lockClass, workerId]).catch(() => {});
+    const { known, held, cancelled } = row!;
+    return { isKnown: known, held: new Set(held), cancelled };
+  }
+
+  /** Puts back what the worker still has in hand, and forgets it. */
+  async retire(workerId: number): Promise<void> {
+    this.#workerId = null;
+    await this.#bury([workerId], "its worker stopped");
+    await this.#session.query("SELECT pg_advisory_unlock($1, $2)", [lockClass, workerId]).catch(() => {});
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#looking;
+  }
+
+  async #takeLock(query: SessionQuery): Promise<void> {
+    if (this.#workerId !== null) await query(tryLock, [lockClass, this.#workerId]);
+  }
+
+  async #look(): Promise<void> {
+    const [row] = await this.#database.query<{ unlocked: number[]; unseen: number[] }>(selectVanished, [
+      lockClass,
+      this.#settings.lostAfterMs / 1000,
+    ]);
+    if (performance.now() < this.#trustsSince) return;
+    const { unlocked, unseen } = row!;
+    const vanished = unlocked.filter((workerId) => this.#suspects.includes(workerId));
+    this.#suspects = unlocked;
+    if (vanished.length > 0) await this.#bury(vanished, "its worker died");
+    if (unseen.length > 0) await this.#bury(unseen, "its worker was not heard of");
+  }
+
+  async #bury(workerIds: readonly number[], reason: string): Promise<void> {
+    await this.#database.transact(async (transaction) => {
+      // Only one process buries a worker; a worker that is seen meanwhile waits here, and then is not known.
+      await transaction.query("DELETE FROM workers WHERE worker_id = ANY($1)", [workerIds]);
+      const held = await transaction.query<{ id: string; retryCount: number }>(
+        `WITH dropped AS (DELETE FROM deliveries WHERE worker_id = ANY($1) RETURNING job_id)
+         SELECT id, retry_count AS "retryCount" FROM dropped JOIN ${jobTable} ON id = job_id
+         WHERE ${ofQueue} AND state = 'active'`,
+        [workerIds],
+      );
+      await this.#jobs.putBack(transaction, held, reason);
+      if (held.length > 0) await transaction.query("SELECT pg_notify('court_jobs', '')");
+    });
+  }
+}
+
+const tryLock = "SELECT pg_try_advisory_lock($1, $2)";
+
+/** Session locks count how often they were taken: only where this session does not have it. */
+const tryLockOnce = `SELECT pg_try_advisory_lock($1, $2) WHERE NOT EXISTS (
+  SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = $1::int::oid AND objid = $2::int::oid
+    AND objsubid = 2 AND pid = pg_backend_pid())`;
+
+const selectVanished = `
+  SELECT array(
+    SELECT worker_id FROM workers WHERE pg_postmaster_start_time() < now() - interval '${returnMs} ms'
+      AND NOT EXISTS (
+        SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = $1::int::oid AND objid = worker_id::oid
+          AND objsubid = 2 AND granted
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+    ) AS unlocked,
+    array(SELECT worker_id FROM workers WHERE seen_at < now() - make_interval(secs => $2)) AS unseen`;

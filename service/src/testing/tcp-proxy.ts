@@ -1,0 +1,58 @@
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { onTestFinished } from "vitest";
+
+/** A way to a server that can be made to swallow everything without closing anything. */
+export interface TcpProxy {
+  /** The URL with the proxy's address in it. */
+  readonly url: string;
+  /** Existing connections stay open and carry nothing any more; new ones are not answered. */
+  goSilent(): void;
+  /** New connections are carried again; those that went silent stay so. */
+  recover(): void;
+  readonly silenced: number;
+}
+
+/** `host` is the address it listens on. */
+export async function startTcpProxy(target: string, host = "127.0.0.1"): Promise<TcpProxy> {
+  const { hostname, port } = new URL(target);
+  const sockets = new Set<Socket>();
+  let isSilent = false;
+  let silenced = 0;
+  const server = createServer((near) => {
+    sockets.add(near);
+    near.on("error", () => {});
+    near.on("close", () => sockets.delete(near));
+    if (isSilent) return;
+    const far = connect(Number(port || 5432), hostname);
+    sockets.add(far);
+    far.on("error", () => near.destroy());
+    far.on("close", () => near.destroy());
+    near.on("close", () => far.destroy());
+    near.pipe(far).pipe(near);
+  });
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const url = Object.assign(new URL(target), {
+    host: `${host}:${(server.address() as AddressInfo).port}`,
+  }).href;
+  return {
+    url,
+    goSilent() {
+      isSilent = true;
+      for (const socket of sockets) {
+        socket.unpipe();
+        socket.pause();
+        silenced += 1;
+      }
+    },
+    recover() {
+      isSilent = false;
+    },
+    get silenced() {
+      return silenced;
+    },
+  };
+}
