@@ -9,7 +9,8 @@ export interface Shortcut {
   /** `event.key`, or `mod+k`: Command on a Mac, Control elsewhere. */
   readonly key: string;
   readonly label: string;
-  readonly run: () => void;
+  /** Null: the browser does it by itself, and the help says so. */
+  readonly run: (() => void) | null;
 }
 
 export const isMac = /mac|iphone|ipad/i.test(navigator.userAgent);
@@ -22,16 +23,17 @@ function change(next: readonly Shortcut[]): void {
   for (const listener of listeners) listener();
 }
 
-export function useShortcut(key: string, label: string, run: () => void): void {
+export function useShortcut(key: string, label: string, run: (() => void) | null): void {
   const latest = useRef(run);
+  const isNative = run === null;
   useEffect(() => {
     latest.current = run;
   });
   useEffect(() => {
-    const shortcut = { key, label, run: () => latest.current() };
+    const shortcut = { key, label, run: isNative ? null : () => latest.current?.() };
     change([...shortcuts, shortcut]);
     return () => change(shortcuts.filter((other) => other !== shortcut));
-  }, [key, label]);
+  }, [key, label, isNative]);
 }
 
 /** One per key, the one that would run. */
@@ -49,10 +51,11 @@ export function useShortcuts(): readonly Shortcut[] {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.altKey || event.isComposing) return;
   const hasModifier = event.ctrlKey || event.metaKey;
-  if (!hasModifier && (!readSettings().hasSingleKeys || isTyping(event.target) || isInMenu(event.target))) return;
+  if (!hasModifier && (!readSettings().hasSingleKeys || isTyping(event.target) || isInMenu(event.target)))
+    return;
   const name = hasModifier ? `mod+${event.key.toLowerCase()}` : event.key;
   const shortcut = shortcuts.findLast(({ key }) => key === name);
-  if (shortcut === undefined) return;
+  if (shortcut?.run == null) return;
   // Behind a dialog nothing happens; the dialog has the keyboard.
   if (document.querySelector("dialog:modal") !== null) return;
   event.preventDefault();

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface AxeResults {
+  readonly violations: readonly { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
+}
+
+/** What axe finds on the page as it is, WCAG 2.2 AA and its best practices. */
+export async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate<AxeResults>(
+    '(async () => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }))()',
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary}`),
+  );
+}
+
+/**
+ * Resolves when the page has the theme's colours everywhere. With reduced motion every change of a colour is a
+ * transition of a moment, and one inherited through many elements takes as many frames.
+ */
+const settle = `(async () => {
+  for (let calm = 0; calm < 5; calm = document.getAnimations().length === 0 ? calm + 1 : 0) {
+    await new Promise(requestAnimationFrame);
+  }
+})()`;
+
+/** The same in both themes, and that nothing is wider than the narrowest and the widest window. */
+export async function findFlaws(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.evaluate(settle);
+    found.push(...(await findViolations(page)).map((violation) => `${colorScheme}: ${violation}`));
+  }
+  for (const width of [320, 3840]) {
+    await page.setViewportSize({ width, height: 900 });
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (tooWide > 0) found.push(`${tooWide} pixels wider than a window of ${width}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  return found;
+}
