@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { AnalysisThreads } from "@imperial-court/service/analysis-threads.ts";
 import { readConfig } from "@imperial-court/service/config.ts";
 import { createLog } from "@imperial-court/service/log.ts";
-import type { Analyser, Analysis } from "@imperial-court/service/runs/analyser.ts";
 import { startService } from "@imperial-court/service/service.ts";
+import { anAnalysis } from "@imperial-court/service/testing/builders.ts";
 
 /**
  * The court with an analysis that does nothing, to measure what is around it: HTTP, store, queue. Arguments:
@@ -12,22 +13,15 @@ import { startService } from "@imperial-court/service/service.ts";
  * data.
  */
 const [slots = "16", waitMs = "0"] = process.argv.slice(2);
-const analysis: Analysis = {
-  reportJson: JSON.stringify({
-    incident_analysis: { incident_type: "Unknown", severity: "Low", recommendations: [] },
-  }),
-  headline: null,
-  severity: "Low",
-  priority: "P4",
-  kind: "UNKNOWN",
-  type: "Unknown",
-  summary: "nothing was done",
-  entities: [],
-};
-const analyser: Analyser & { stop(): Promise<void> } = {
+// A short report of the full shape, so that storing and indexing it costs what it does.
+const analysis = anAnalysis();
+const analyser: AnalysisThreads = {
   async analyze() {
     if (waitMs !== "0") await new Promise((resolve) => setTimeout(resolve, Number(waitMs)));
     return analysis;
+  },
+  read: async () => {
+    throw new Error("nothing is analysed here");
   },
   stop: async () => undefined,
 };
@@ -39,6 +33,7 @@ const config = readConfig({
   COURT_DATA_DIR: directory,
   COURT_ANALYSIS_THREADS: slots,
   COURT_MAX_QUEUED: "10000000",
+  COURT_RATE_LIMIT: "0",
 });
 const service = await startService(config, createLog("error"), { analyser });
 console.log(service.url);

@@ -1,14 +1,16 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import { measureLargeLibrary } from "./large-library.ts";
 import { measureAnalysis } from "./measure-analysis.ts";
+import { measureEvidence } from "./measure-evidence.ts";
 import { measureHttp } from "./measure-http.ts";
 import { measureRuns } from "./measure-runs.ts";
 import { measureStart } from "./measure-start.ts";
 
 /**
  * `npm run bench`: how fast the embedded court is, from a second process, as ratios against a bare route
- * measured in the same run. `--record` writes benchmarks/results/<date>.md.
+ * measured in the same run. `--record` writes benchmarks/results/<date>.md, with `--large` <date>-large.md.
  */
 export interface Measure {
   readonly name: string;
@@ -18,7 +20,11 @@ export interface Measure {
 }
 
 const measures: Measure[] = [];
-for (const measure of [measureStart, measureHttp, measureRuns, measureAnalysis]) {
+/** The large library takes minutes: only when asked for, and then alone. */
+const suite = process.argv.includes("--large")
+  ? [measureLargeLibrary]
+  : [measureStart, measureHttp, measureRuns, measureAnalysis, measureEvidence];
+for (const measure of suite) {
   for (const result of await measure()) {
     measures.push(result);
     console.log(`${result.isMet ? "✓" : "✗"} ${result.name}: ${result.value} (target ${result.target})`);
@@ -39,5 +45,6 @@ const table = [
 ];
 if (process.argv.includes("--record")) {
   mkdirSync(join(import.meta.dirname, "results"), { recursive: true });
-  writeFileSync(join(import.meta.dirname, "results", `${today}.md`), `${table.join("\n")}\n`);
+  const name = process.argv.includes("--large") ? `${today}-large` : today;
+  writeFileSync(join(import.meta.dirname, "results", `${name}.md`), `${table.join("\n")}\n`);
 }

@@ -20,6 +20,8 @@ export interface BenchmarkCase {
   readonly fold: number;
   readonly module: string;
   readonly problem: string;
+  /** The template it was made from. */
+  readonly family: string;
 }
 
 export function hasBenchmark(): boolean {

@@ -3,9 +3,19 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Report } from "@imperial-court/contract";
-import { askAll, withCourt } from "./ask-court.ts";
+import { type AskedText, askAll, withCourt } from "./ask-court.ts";
 import { baselinePredictions } from "./baseline.ts";
-import { type BenchmarkText, caseFile, hasBenchmark, knowledgeFiles, readTexts } from "./benchmark-data.ts";
+import {
+  type BenchmarkText,
+  caseFile,
+  hasBenchmark,
+  type KnowledgeFile,
+  knowledgeFiles,
+  readTexts,
+} from "./benchmark-data.ts";
+import { evaluateEndToEnd, printEndToEnd } from "./end-to-end.ts";
+import { addFabrications, countFabrications, type Fabrications, readKnowledgeTexts } from "./fabricated.ts";
+import { printLearningCurve } from "./learning-curve.ts";
 import { readOwnTexts, scoreOwnTexts } from "./own-texts.ts";
 import { routeOfReport, toPrediction } from "./prediction.ts";
 import { type Scores, score } from "./score.ts";
@@ -29,6 +39,7 @@ const { values: options } = parseArgs({
 const startedAt = Date.now();
 const today = new Date().toISOString().slice(0, 10);
 const printed: string[] = [];
+const fabrications: Fabrications[] = [];
 const print = (lines: readonly string[]) => {
   printed.push(...lines);
   console.log(lines.join("\n"));
@@ -43,6 +54,13 @@ if (options.own) print(["", "Without the benchmark, as asked."]);
 else if (hasBenchmark()) await evaluateBenchmark();
 else print(["", "The benchmark is not beside the checkout: only our own texts are scored."]);
 await evaluateOwnTexts();
+if (hasBenchmark() && !options.own) {
+  print(await printLearningCurve());
+  const results = await evaluateEndToEnd();
+  fabrications.push(...results.map((result) => result.fabrications));
+  print(printEndToEnd(results));
+}
+print(printFabrications(addFabrications(fabrications)));
 print(["", `Took ${Math.round((Date.now() - startedAt) / 1000)} s.`]);
 
 if (options.record) {
@@ -161,8 +179,21 @@ function predict(texts: readonly BenchmarkText[], reports: ReadonlyMap<string, R
   });
 }
 
-function ask(knowledge: Parameters<typeof withCourt>[0], texts: readonly BenchmarkText[]) {
-  return withCourt(knowledge, (client) => askAll(client, texts));
+/** Every report that is asked for here is also searched for identifiers from nowhere. */
+async function ask(knowledge: readonly KnowledgeFile[], texts: readonly AskedText[]) {
+  const reports = await withCourt(knowledge, (client) => askAll(client, texts));
+  fabrications.push(countFabrications(texts, reports, await readKnowledgeTexts(knowledge)));
+  return reports;
+}
+
+function printFabrications({ reports, identifiers, invented }: Fabrications): string[] {
+  return [
+    "",
+    "## Identifiers from nowhere",
+    "",
+    `${invented.length} of ${identifiers} identifiers in ${reports} reports stand neither in the text, nor in a cited source or entry, nor in the contacts or the schema (target 0).`,
+    ...(invented.length > 0 ? ["", ...invented.slice(0, 40).map((each) => `- ${each}`)] : []),
+  ];
 }
 
 /** Our own texts, against the shipped knowledge alone and, where it is there, against the port's. */
@@ -175,7 +206,7 @@ async function evaluateOwnTexts(): Promise<void> {
       : []),
   ];
   for (const { name, files } of libraries) {
-    const reports = await withCourt(files, (client) => askAll(client, texts));
+    const reports = await ask(files, texts);
     for (const split of ["tune", "test"] as const) {
       const half = texts.filter((text) => text.split === split);
       const scores = scoreOwnTexts(half, reports, routeOfReport);

@@ -1,0 +1,64 @@
+import pg from "pg";
+import { percentile } from "../load.ts";
+import type { Bench } from "./bench-servers.ts";
+import type { Row } from "./measures.ts";
+
+const looks = 1_000;
+const rowsPerInsert = 100_000;
+
+/** The newest 20 and single runs, of as many stored ones, asked one at a time through HTTP. */
+export async function measureManyRuns(bench: Bench, runs: number): Promise<Row[]> {
+  const court = bench.engines[0]!;
+  await court.fresh();
+  const api = await court.start("api");
+  const client = new pg.Client(court.place());
+  await client.connect();
+  for (let stored = 0; stored < runs; stored += rowsPerInsert) {
+    await client.query(insertRuns, [stored, Math.min(stored + rowsPerInsert, runs) - 1]);
+  }
+  await client.query("VACUUM ANALYZE court.runs, court.reports");
+  const { rows } = await client.query<{ run_id: string }>(
+    `SELECT run_id FROM court.runs LIMIT ${looks} OFFSET ${Math.floor(runs / 3)}`,
+  );
+  await client.end();
+  const ids = rows.map(({ run_id }) => run_id);
+  const newest = await times(() => `${api.url}/incident/jobs?limit=20&view=summary`);
+  const byStatus = await times(() => `${api.url}/incident/jobs?limit=20&view=summary&status=failed`);
+  const byId = await times((index) => `${api.url}/incident/run/${ids[index % ids.length]}`);
+  await api.stop();
+  const row = (name: string, each: readonly number[]): Row => ({
+    name: `${name} of ${runs} runs, p50 / p99 ms`,
+    values: [`${percentile(each, 0.5).toFixed(1)} / ${percentile(each, 0.99).toFixed(1)}`],
+  });
+  return [row("newest 20", newest), row("newest 20 failed", byStatus), row("one by its id", byId)];
+}
+
+async function times(urlOf: (index: number) => string): Promise<number[]> {
+  const taken: number[] = [];
+  for (let index = 0; index < looks; index++) {
+    const startedAt = performance.now();
+    const answer = await fetch(urlOf(index));
+    await answer.arrayBuffer();
+    if (!answer.ok) throw new Error(`${urlOf(index)} was answered ${answer.status}`);
+    taken.push(performance.now() - startedAt);
+  }
+  return taken;
+}
+
+/** Completed runs with a report of a kilobyte, one in a hundred failed; a second apart. */
+const insertRuns = `
+  WITH made AS (
+    INSERT INTO court.runs (run_id, status, version, created_at, started_at, completed_at, outcome, progress,
+      attempt, claim, title, source, caller, job_priority, severity, priority, incident_kind, incident_type,
+      wait_us, run_us)
+    SELECT gen_random_uuid(), CASE WHEN n % 100 = 0 THEN 'failed' ELSE 'completed' END, 3, at, at, at,
+      CASE WHEN n % 100 = 0 THEN 'error' ELSE 'succeeded' END, 100, 1, 1,
+      'Container MSKU1234567 is missing from terminal 2', 'form', 'anonymous', 0,
+      (ARRAY['Low', 'Medium', 'High', 'Critical'])[n % 4 + 1], 'P3', 'CNTR.MISSING', 'Container Management',
+      5000, 20000
+    FROM (SELECT n, to_char(timestamp '2025-01-01' + n * interval '1 s', 'YYYY-MM-DD"T"HH24:MI:SS".000000Z"') AS at
+          FROM generate_series($1::int, $2::int) AS n) AS numbers
+    RETURNING run_id)
+  INSERT INTO court.reports (run_id, report)
+  SELECT run_id, '{"incident_analysis":{"summary":"' || repeat('A container cannot be found. ', 30) || '"}}'
+  FROM made`;
