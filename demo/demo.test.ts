@@ -25,13 +25,13 @@ const samples: [file: string, entities: [Entity["type"], string][], expected: Re
   ],
   [
     "3-no-acknowledgement.txt",
-    [["message_ref", "DM-IFT-0903"]],
+    [["message_ref", "REF-IFT-0903"]],
     [/failed validation: status ERROR/, /^edi-validator logged ERROR DEMO_EDI_17/, /HTTP 400/],
   ],
   [
     "4-not-what-it-seems.txt",
     [
-      ["message_ref", "DM-COP-0902"],
+      ["message_ref", "REF-COP-0902"],
       ["container", "DEMU4820203"],
     ],
     [/was acknowledged at/, /exactly 1 row for DEMU4820203/],

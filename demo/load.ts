@@ -29,11 +29,12 @@ if (import.meta.main) {
   const path = await loadDemo();
   console.log(`The demo terminal is in ${path}.
 
-Start the court with its sources:
-  COURT_SOURCES_FILE=demo/court.config.yaml npm start
+See what the court makes of an incident there:
+  COURT_SOURCES_FILE=demo/court.config.yaml npx court analyze demo/incidents/1-shown-twice.txt
 
-and give it an incident:
+or start the service with its sources and submit one:
+  COURT_SOURCES_FILE=demo/court.config.yaml npm start
   curl -F incident_text=@demo/incidents/1-shown-twice.txt http://localhost:8001/incident/run
 
-The others are in demo/incidents; each shows something else.`);
+The others are in demo/incidents; each shows something else. What is connected: npx court sources check`);
 }
