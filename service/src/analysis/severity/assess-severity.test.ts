@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assessSeverity, type SeverityInput } from "./assess-severity.ts";
 import { priorityOf } from "./matrix.ts";
+import { largestCount } from "./signals.ts";
 
 // Received at 10:00 port time.
 const receivedAt = "2026-03-02T02:00:00.000Z";
@@ -192,4 +193,10 @@ describe("the clock of cargo and call, as rows have it", () => {
     expect(withDeadline("ETD", "2026-03-01T05:00:00Z")).toEqual(usual);
     expect(withDeadline("ETD", "2026-03-05T05:00:00Z")).toEqual(usual);
   });
+});
+
+test("a count is a number of boxes, not the end of a ticket or another identifier", () => {
+  expect(largestCount(["12 containers and 1,200 teu are waiting"])).toBe(1200);
+  expect(largestCount(["alr-300117 container twice on the portal", "ticket 742311 container wrong"])).toBe(0);
+  expect(largestCount(["block b-12 containers cannot be seen", "ref/88 boxes"])).toBe(0);
 });

@@ -141,8 +141,9 @@ export const toneWords =
 export const blockedWords =
   /\b(?:cannot|can't|can not|unable|stuck|blocked|on hold|waiting|delayed|held up|failed|fails|not able|missing)\b/;
 
+/** A number that ends an identifier (ALR-300117 container …) or has six digits is a name, not a count. */
 const countedBoxes =
-  /\b(\d{1,3}(?:,\d{3})+|\d{1,6})\s?(?:x\s?)?(?:\w{1,12}\s)?(?:containers?|cntrs?|boxes|box|reefers?|units?|teus?|trucks?|bookings?|shipments?|vessels?)\b/g;
+  /(?<![\w.#:/-])(\d{1,3}(?:,\d{3})+|\d{1,5})(?!\d)\s?(?:x\s?)?(?:\w{1,12}\s)?(?:containers?|cntrs?|boxes|box|reefers?|units?|teus?|trucks?|bookings?|shipments?|vessels?)\b/g;
 
 /** The largest number of boxes, trucks or bookings a text counts; 0 without one. */
 export function largestCount(clauses: readonly string[]): number {
