@@ -117,12 +117,13 @@ async function learnFromFeedback(): Promise<string[]> {
   });
 }
 
+/** A report is right when its kind and its route are. */
 async function closeByFeedback(client: CourtClient, texts: readonly OwnText[]): Promise<void> {
-  for (const { text, kind } of texts) {
+  for (const { text, kind, route } of texts) {
     const { run_id: runId } = await client.submit(text);
     const run = await client.wait(runId, { timeoutMs: 60_000 });
     await client.giveFeedback(runId, {
-      is_right: run.incident_kind === kind,
+      is_right: run.incident_kind === kind && run.result !== null && routeOfReport(run.result) === route,
       kind: kind as IncidentKindCode,
       resolution: "Resolved by the team on duty.",
     });

@@ -124,7 +124,7 @@ describe.skipIf(noBrowser)(`knowledge${noBrowser ? ` (skipped: ${noBrowser})` : 
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Somebody has changed this entry").waitFor();
     await page.getByRole("button", { name: "Save all the same" }).click();
-    await page.getByText("Revision 3").waitFor();
+    await page.getByText("Revision 3", { exact: true }).waitFor();
     expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("Lee");
   });
 

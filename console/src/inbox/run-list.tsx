@@ -77,7 +77,12 @@ export function RunList({ found }: { found: ReturnType<typeof useRuns> }) {
   useShortcut("Enter", "Open the run", null);
 
   return (
-    <div className="relative">
+    // The button for the news belongs to it: it must not be gone when the pointer has come to it.
+    <div
+      className="relative"
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
+    >
       <div
         role="status"
         aria-live="polite"
@@ -102,8 +107,6 @@ export function RunList({ found }: { found: ReturnType<typeof useRuns> }) {
         ref={place}
         aria-label="Runs, newest first"
         className="relative"
-        onPointerEnter={() => setPointed(true)}
-        onPointerLeave={() => setPointed(false)}
         onBlur={(event) => {
           if (!event.currentTarget.contains(event.relatedTarget)) setFocused(null);
         }}

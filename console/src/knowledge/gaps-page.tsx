@@ -117,7 +117,9 @@ function Gap({ gap }: { gap: KnowledgeGap }) {
             run {shortId(runId)}
           </Link>
         ))}
-        <Rest count={Math.max(0, pastCaseIds.length - shownIds) + Math.max(0, runIds.length - shownIds)} />
+        <Rest
+          count={gap.total - Math.min(shownIds, pastCaseIds.length) - Math.min(shownIds, runIds.length)}
+        />
       </p>
       <details className="group mt-3">
         <summary className="inline-flex items-center gap-1.5 rounded-sm text-soft hover:text-ink">

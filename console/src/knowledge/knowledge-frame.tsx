@@ -57,10 +57,7 @@ export function KnowledgeFrame({
         </div>
       </header>
       <div className="sticky top-12 z-10 border-b border-line bg-canvas lg:top-0">
-        <nav
-          aria-label="Knowledge"
-          className="flex gap-1 overflow-x-auto border-b border-line px-3 pt-1 sm:px-5"
-        >
+        <nav aria-label="Knowledge" className="flex gap-1 overflow-x-auto px-3 pt-1 sm:px-5">
           {collections.map((name) => (
             <Link
               key={name}
@@ -70,7 +67,7 @@ export function KnowledgeFrame({
               className={tabLook}
             >
               {collectionLabels[name]}{" "}
-              {overview && <span className="tabular ml-1 text-sm text-faint">{count(overview, name)}</span>}
+              {overview && <span className="tabular text-sm text-faint">{count(overview, name)}</span>}
             </Link>
           ))}
           {hasGaps && (
@@ -79,7 +76,7 @@ export function KnowledgeFrame({
             </Link>
           )}
         </nav>
-        {toolbar}
+        {toolbar && <div className="border-t border-line">{toolbar}</div>}
       </div>
       {children}
     </>

@@ -47,7 +47,7 @@ export function LiveRun({ run, following }: { run: RunRecord; following: Followi
           </ul>
         )}
       </section>
-      <aside className="flex flex-col gap-3">
+      <div className="flex flex-col gap-3">
         <FollowingNote mode={following.mode} />
         {course.entities.length > 0 && (
           <section aria-label="Identifiers" className="rounded-lg border border-line bg-surface p-4">
@@ -65,7 +65,7 @@ export function LiveRun({ run, following }: { run: RunRecord; following: Followi
             </ul>
           </section>
         )}
-      </aside>
+      </div>
     </div>
   );
 }

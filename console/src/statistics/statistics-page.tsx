@@ -124,7 +124,7 @@ function Figures({
           note="Containers, vessels and references in the reports"
           table={barTable("Identifier", entities)}
         >
-          <BarList bars={entities} shown={10} empty="No identifier was recognised." />
+          <BarList bars={entities} shown={15} empty="No identifier was recognised." />
         </Figure>
       </div>
     </>

@@ -37,7 +37,7 @@ export function SystemPage() {
     <div className="mx-auto flex max-w-6xl flex-col gap-4 px-4 py-6 sm:px-6">
       <h1 className="text-xl font-semibold tracking-tight">System</h1>
       <Summary details={data} />
-      <div className="grid items-start gap-4 md:grid-cols-2">
+      <div className="grid gap-4 md:grid-cols-2">
         <Panel title="Work">
           <Work details={data} />
         </Panel>

@@ -58,7 +58,7 @@ test("the newest feedback counts, the earlier ones are kept, and the same again 
 test("a resolved run is a past case at once, told without its mail noise", async () => {
   const [api, runId] = await withEndedRun();
   await api.knowledge.save(
-    [{ type: "runbook", entry: aRunbook({ id: "KB-7", title: "Box shown twice" }) }],
+    [{ type: "runbook", entry: aRunbook({ id: "KB-7", title: "Box shown twice", module: "Box office" }) }],
     "kb.md",
   );
   const before = await api.knowledge.version();
@@ -76,8 +76,8 @@ test("a resolved run is a past case at once, told without its mail noise", async
     solution: "Closed the older of the two rows.",
     sop: "Box shown twice",
     kind: "CNTR.DUPLICATE_RECORD",
-    module: "Container",
-    // Of a report that was wrong nothing is taken over.
+    // The runbook's; of a report that was wrong nothing is taken over.
+    module: "Box office",
     severity: null,
   });
   expect(await api.knowledge.version()).not.toBe(before);
@@ -90,6 +90,15 @@ test("what a right report said is in the case that the run becomes", async () =>
     kind: "CNTR.MISSING",
     severity: "Medium",
     module: "Container",
+  });
+});
+
+test("who answers for a corrected kind is not guessed", async () => {
+  const [api, runId] = await withEndedRun();
+  await give(api, runId, { is_right: false, kind: "VSL.BERTH", resolution: "Moved the vessel." });
+  expect((await api.knowledge.find("past-case", `RUN-${runId}`))?.entry).toMatchObject({
+    kind: "VSL.BERTH",
+    module: null,
   });
 });
 
