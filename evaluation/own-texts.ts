@@ -10,6 +10,8 @@ export interface OwnText {
   readonly kind: string;
   readonly route: string;
   readonly is_incident: boolean;
+  /** Articles of the benchmark's knowledge base that fit; empty: none does. Absent for what is no incident. */
+  readonly runbook_hint?: readonly string[];
   readonly split: "tune" | "test";
 }
 
@@ -28,6 +30,10 @@ export interface OwnScores {
   readonly kind: Share;
   readonly family: Share;
   readonly route: Share;
+  /** Against `runbook_hint`, where the benchmark's knowledge base is loaded. */
+  readonly runbookFirst: Share;
+  readonly runbookAmongThree: Share;
+  readonly abstains: Share;
   readonly nonIncidentPrecision: Share;
   readonly nonIncidentRecall: Share;
   /** Mean squared error of the confidence that the kind is right. */
@@ -55,6 +61,10 @@ export function scoreOwnTexts(
     confidence: analysis.confidence,
     isRight: analysis.incident_kind === text.kind,
   }));
+  const covered = incidents.filter(({ text }) => (text.runbook_hint?.length ?? 0) > 0);
+  const uncovered = incidents.filter(({ text }) => text.runbook_hint?.length === 0);
+  const hits = (text: OwnText, report: Report, among: number) =>
+    report.runbooks.slice(0, among).some(({ id }) => text.runbook_hint?.includes(id));
   const saidNone = pairs.filter(({ analysis }) => !analysis.is_incident);
   const areNone = pairs.filter(({ text }) => !text.is_incident);
   return {
@@ -64,6 +74,9 @@ export function scoreOwnTexts(
       ({ text, analysis }) => analysis.incident_type === describeKind(text.kind).family,
     ),
     route: shareOf(incidents, ({ text, report }) => routeOf(report) === text.route),
+    runbookFirst: shareOf(covered, ({ text, report }) => hits(text, report, 1)),
+    runbookAmongThree: shareOf(covered, ({ text, report }) => hits(text, report, 3)),
+    abstains: shareOf(uncovered, ({ report }) => report.runbooks.length === 0),
     nonIncidentPrecision: shareOf(saidNone, ({ text }) => !text.is_incident),
     nonIncidentRecall: shareOf(areNone, ({ analysis }) => !analysis.is_incident),
     brier: mean(judged.map(({ confidence, isRight }) => (confidence - (isRight ? 1 : 0)) ** 2)),

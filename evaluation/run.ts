@@ -210,7 +210,7 @@ async function evaluateOwnTexts(): Promise<void> {
     for (const split of ["tune", "test"] as const) {
       const half = texts.filter((text) => text.split === split);
       const scores = scoreOwnTexts(half, reports, routeOfReport);
-      print(printTable(`Our own texts, ${name}, ${split} half`, ownRows(scores)));
+      print(printTable(`Our own texts, ${name}, ${split} half`, ownRows(scores, files.length > 0)));
       if (split === "test") print(printReliability(`Reliability of the confidence, ${name}`, scores));
     }
   }

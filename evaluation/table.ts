@@ -29,12 +29,19 @@ export function printTable(title: string, rows: readonly Row[]): string[] {
   ];
 }
 
-export function ownRows(scores: OwnScores): Row[] {
+export function ownRows(scores: OwnScores, withRunbooks: boolean): Row[] {
   const row = (name: string, { share, count }: Share): Row => ({ name, value: share, count });
   return [
     row("route", scores.route),
     row("family", scores.family),
     row("kind", scores.kind),
+    ...(withRunbooks
+      ? [
+          row("runbook@1", scores.runbookFirst),
+          row("runbook@3", scores.runbookAmongThree),
+          row("abstains when no runbook exists", scores.abstains),
+        ]
+      : []),
     row("non-incident precision", scores.nonIncidentPrecision),
     row("non-incident recall", scores.nonIncidentRecall),
     { name: "Brier score of the confidence", value: scores.brier },

@@ -16,7 +16,8 @@ export default function Menu(props: {
       <DropdownMenu.Trigger aria-label={props.triggerLabel} className={props.triggerClassName}>
         {props.trigger}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      {/* Within the page's landmark: who goes from one to the next finds it there. */}
+      <DropdownMenu.Portal container={document.getElementById("main")}>
         <DropdownMenu.Content
           align={props.align}
           sideOffset={5}

@@ -1,12 +1,13 @@
 import type { Entity } from "@imperial-court/contract";
 import type { Library } from "../knowledge/library.ts";
+import { scoreText } from "../knowledge/search/learn-kinds.ts";
 import { addFeatures, newFeatures, readText } from "../knowledge/search/read-text.ts";
-import { explainKind, scoredKinds, scoreKinds, toProbabilities } from "../knowledge/thesaurus/score-kinds.ts";
+import { explainKind, scoredKinds, toProbabilities } from "../knowledge/thesaurus/score-kinds.ts";
 import { chooseModule } from "./classify/choose-module.ts";
 import { explainFor } from "./classify/explain-hit.ts";
 import { fuseKinds } from "./classify/fuse-kinds.ts";
 import { judgeIncident } from "./classify/judge-incident.ts";
-import { defaultRankWeights, rankExamples, rankPastCases, rankRunbooks } from "./classify/rank-knowledge.ts";
+import { defaultRankWeights, rankPastCases, rankRunbooks } from "./classify/rank-knowledge.ts";
 import { fitFeatures, fitProbability } from "./classify/runbook-fit.ts";
 import type { Intake, Retrieval } from "./stages.ts";
 
@@ -21,19 +22,17 @@ export interface RetrievalInput {
 export function retrieveKnowledge({ intake, entities }: RetrievalInput, library: Library): Retrieval {
   const { indexes } = library;
   const text = bounded(withPlaceholders(intake.text, entities));
-  const judgement = judgeIncident(readText(text, indexes.correct));
+  const judgement = judgeIncident(readText(text, indexes.correct), indexes.kindModel);
   const query = newFeatures();
   addFeatures(query, judgement.telling, 1);
 
-  const rules = scoreKinds(query.concepts);
-  const kindsByRules = toProbabilities(rules, 1);
-  const pastCases = rankPastCases(query, kindsByRules, indexes, defaultRankWeights);
-  const runbooks = rankRunbooks(query, kindsByRules, pastCases, indexes, defaultRankWeights);
-  const examples = rankExamples(query, indexes.examples, defaultRankWeights);
-  const kinds = fuseKinds({ rules, runbooks, examples, pastCases }, indexes);
+  const byText = scoreText(query, indexes.kindModel);
+  const likely = toProbabilities(byText, 1);
+  const pastCases = rankPastCases(query, likely, indexes, defaultRankWeights);
+  const runbooks = rankRunbooks(query, likely, pastCases, indexes, defaultRankWeights);
+  const kinds = fuseKinds({ text: byText, runbooks, pastCases }, indexes);
 
-  const unknown = kinds[unknownKind]!;
-  const fits = runbooks.map((found, rank) => fitProbability(fitFeatures(found, runbooks[rank + 1], unknown)));
+  const fits = runbooks.map((found, rank) => fitProbability(fitFeatures(found, runbooks[rank + 1])));
   const fit = fits[0] ?? 0;
   const explain = explainFor(query, judgement.telling, text, entities);
   return {
@@ -75,7 +74,6 @@ export function retrieveKnowledge({ intake, entities }: RetrievalInput, library:
 }
 
 const shownHits = 5;
-const unknownKind = scoredKinds.indexOf("UNKNOWN");
 /** Characters of a past case that are read again to say what it shares with the text. */
 const explainedCase = 1_500;
 /** Characters that are read of a text; of a longer one its beginning and its end. */

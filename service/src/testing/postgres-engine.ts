@@ -11,8 +11,12 @@ import { createTestDatabase } from "./postgres-cluster.ts";
 /** The distributed store and queue on a database of their own, which is dropped at the end. */
 export async function createPostgresEngine(clock: CourtClock = createCourtClock()) {
   const place = await createTestDatabase();
-  await migratePostgres(place.url, migrateQueue);
-  const engine = await openPostgresParts(place.url, clock);
+  const engine = await migratePostgres(place.url, migrateQueue)
+    .then(() => openPostgresParts(place.url, clock))
+    .catch(async (error) => {
+      await place.drop();
+      throw error;
+    });
   return {
     ...engine,
     place,

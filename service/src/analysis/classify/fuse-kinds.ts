@@ -3,24 +3,21 @@ import { toProbabilities } from "../../knowledge/thesaurus/score-kinds.ts";
 import type { Ranked } from "./rank-knowledge.ts";
 
 /**
- * Kinds by all that speaks for them: the rules on the text, the runbooks and examples that resemble it, and the
- * past cases whose kind a person has confirmed. Confirmed cases are how the court learns: enough of them, and
- * close enough, outvote the rules.
+ * Kinds by all that speaks for them: the text itself, the runbooks that resemble it, and the past cases whose kind
+ * a person has confirmed. Confirmed cases are how the court learns: enough of them, and close enough, outvote
+ * what it knew before.
  */
 export interface KindFusion {
   readonly runbooks: number;
-  readonly examples: number;
   readonly confirmedCases: number;
-  /** Sharpness of the final probabilities; calibrates the confidence. */
-  readonly sharpness: number;
 }
 
-export const defaultKindFusion: KindFusion = { runbooks: 1, examples: 7, confirmedCases: 5, sharpness: 1 };
+export const defaultKindFusion: KindFusion = { runbooks: 0.5, confirmedCases: 2.5 };
 
 export interface KindEvidence {
-  readonly rules: Float64Array;
+  /** Log-odds by `scoreText`. */
+  readonly text: Float64Array;
   readonly runbooks: readonly Ranked[];
-  readonly examples: readonly Ranked[];
   readonly pastCases: readonly Ranked[];
 }
 
@@ -29,25 +26,19 @@ export function fuseKinds(
   indexes: SearchIndexes,
   fusion = defaultKindFusion,
 ): Float64Array {
-  const scores = evidence.rules.slice();
+  const scores = evidence.text.slice();
   for (const [kind, share] of votesOf(
     evidence.runbooks.slice(0, 5),
     (number) => indexes.runbooks[number]!.kinds,
   )) {
     scores[kind]! += fusion.runbooks * share;
   }
-  for (const [kind, share] of votesOf(
-    evidence.examples,
-    (number) => indexes.examples.distributions[number]!,
-  )) {
-    scores[kind]! += fusion.examples * share;
-  }
   for (const found of evidence.pastCases.slice(0, 10)) {
     if (indexes.caseKindIsKnown[found.number] === 0) continue;
     // Closeness 0..1, cubed: a distant case says next to nothing.
     scores[indexes.caseKinds[found.number]!]! += fusion.confirmedCases * found.closeness ** 3;
   }
-  return toProbabilities(scores, fusion.sharpness);
+  return toProbabilities(scores, 1);
 }
 
 /**

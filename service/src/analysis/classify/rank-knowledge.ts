@@ -1,5 +1,4 @@
 import { bestOf } from "../../knowledge/search/inverted-index.ts";
-import type { KindExamples } from "../../knowledge/search/kind-examples.ts";
 import type { Features } from "../../knowledge/search/read-text.ts";
 import {
   type RunbookProfile,
@@ -78,19 +77,6 @@ export function rankPastCases(
     ...describe(parts, number),
     score: total[number]!,
     kinds: kinds[indexes.caseKinds[number]!] ?? 0,
-  }));
-}
-
-/** Sentences that resemble the text, whatever their kind: the kind is what they are asked for. */
-export function rankExamples(query: Features, examples: KindExamples, weights: RankWeights): Ranked[] {
-  const parts = scoreParts(query, examples.words, examples.meanings, examples.distributions.length);
-  const total = parts.words.map(
-    (score, number) => weights.words * score + weights.meanings * parts.meanings[number]!,
-  );
-  return bestOf(total, 8).map((number) => ({
-    ...describe(parts, number),
-    score: total[number]!,
-    kinds: 0,
   }));
 }
 

@@ -13,10 +13,10 @@ export interface DivisionOfWork {
 }
 
 /** How many examples the kind's default module counts as. */
-const trustInDefault = 0.5;
+const trustInDefault = 1;
 /** How many examples the other subjects of the same kind count as, together. */
 const trustInKind = 0.5;
-const subjects = ["@container", "@vessel", "@partner"];
+const subjects = ["container", "vessel", "partner"];
 
 export class DivisionExamples {
   private readonly byKind = new Map<number, Float64Array>();
@@ -26,7 +26,7 @@ export class DivisionExamples {
   /** `weight`: a runbook names its module on purpose, a log's row may stand where somebody put it in a hurry. */
   add(module: Module | null, kind: number, meanings: ReadonlyMap<string, number>, weight: number): void {
     if (module === null) return;
-    const key = `${module} ${[...meanings.keys()].sort().join(" ")}`;
+    const key = `${weight} ${module} ${[...meanings.keys()].sort().join(" ")}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
     const at = modules.indexOf(module);
@@ -39,7 +39,7 @@ export class DivisionExamples {
     return {
       modulesOf: (kind, meanings) => {
         const defaults = new Float64Array(modules.length);
-        defaults[modules.indexOf(describeKind(scoredKinds[kind]!).module)] = 1;
+        defaults[modules.indexOf(defaultModule(kind, meanings))] = 1;
         const ofKind = blend(byKind.get(kind), defaults, trustInDefault);
         return blend(bySubject.get(subjectKey(kind, meanings)), ofKind, trustInKind);
       },
@@ -47,8 +47,29 @@ export class DivisionExamples {
   }
 }
 
+const unavailable = scoredKinds.indexOf("API.AVAILABILITY");
+
+/**
+ * The kind's module, except for an enquiry that fails: whoever owns boxes owns the service that answers about them,
+ * and likewise for ships and their schedule.
+ */
+function defaultModule(kind: number, meanings: ReadonlyMap<string, number>): Module {
+  const [subject, other] = subjectsOf(meanings);
+  if (kind === unavailable && other === undefined) {
+    if (subject === "container") return "Container";
+    if (subject === "vessel" || (subject === undefined && meanings.has("#schedule"))) return "Vessel";
+  }
+  return describeKind(scoredKinds[kind]!).module;
+}
+
+/** What is named by its number is the subject; where nothing is, what is named by a word ("my box"). */
+function subjectsOf(meanings: ReadonlyMap<string, number>): readonly string[] {
+  const byNumber = subjects.filter((subject) => meanings.has(`@${subject}`));
+  return byNumber.length > 0 ? byNumber : subjects.filter((subject) => meanings.has(`#${subject}`));
+}
+
 function subjectKey(kind: number, meanings: ReadonlyMap<string, number>): string {
-  return `${kind}${subjects.filter((subject) => meanings.has(subject)).join("")}`;
+  return `${kind} ${subjectsOf(meanings).join(" ")}`;
 }
 
 function countUp<K>(counts: Map<K, Float64Array>, key: K, at: number, weight: number): void {

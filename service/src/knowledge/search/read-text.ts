@@ -1,5 +1,6 @@
 import { type ConceptMatch, matchConcepts } from "../thesaurus/concept-matcher.ts";
 import { addConcept, type ConceptSet, newConceptSet } from "../thesaurus/concept-set.ts";
+import { leaveOutDenied } from "../thesaurus/denied-dangers.ts";
 import { isStopTerm, type Segment, scanSegments } from "./scan-terms.ts";
 
 /** A sentence or line of a text, with the concepts met in it. */
@@ -10,13 +11,17 @@ export interface ReadSegment extends Segment {
 
 /** Reads `text`; `correct` may replace a word that nobody knows by one that the library does. */
 export function readText(text: string, correct: ((term: string) => string) | null = null): ReadSegment[] {
-  return scanSegments(text).map(({ terms, han }) => {
-    const known = correct === null ? terms : terms.map(correct);
-    const matches = matchConcepts(known, han);
-    const concepts = newConceptSet();
-    for (const match of matches) addConcept(concepts, match.concept);
-    return { terms: known, han, matches, concepts };
-  });
+  return scanSegments(text).map(({ terms, han }) =>
+    readTerms(correct === null ? terms : terms.map(correct), han),
+  );
+}
+
+/** Finds the concepts of a segment's terms; dangers that are said not to be there are left out. */
+export function readTerms(all: readonly string[], han: readonly string[]): ReadSegment {
+  const { terms, matches } = leaveOutDenied(all, han, matchConcepts(all, han));
+  const concepts = newConceptSet();
+  for (const match of matches) addConcept(concepts, match.concept);
+  return { terms, han, matches, concepts };
 }
 
 /** Counts of what a text is indexed by, apart: its words, and what they mean. */

@@ -1,6 +1,7 @@
-import type { Module, Runbook } from "@imperial-court/contract";
-import { scoreKinds, toProbabilities } from "../thesaurus/score-kinds.ts";
-import { declaredKinds } from "./kind-examples.ts";
+import type { IncidentKindCode, Module, Runbook } from "@imperial-court/contract";
+import { scoredKinds, toProbabilities } from "../thesaurus/score-kinds.ts";
+import type { KindModel } from "./kind-model.ts";
+import { scoreText } from "./learn-kinds.ts";
 import { addFeatures, addPassage, type Features, newFeatures, readText } from "./read-text.ts";
 
 /** What retrieval knows of a runbook besides its words. */
@@ -37,7 +38,7 @@ export function subjectsOf(meanings: ReadonlyMap<string, number>): Subjects {
 /** Fields count by how much they tell of the trouble: the steps of two runbooks are often the same. */
 const fieldWeights = { title: 2, symptoms: 1.5, overview: 1.5, steps: 0.15, severityHints: 0.2 };
 
-export function profileRunbook(runbook: Runbook): RunbookProfile {
+export function profileRunbook(runbook: Runbook, model: KindModel): RunbookProfile {
   const features = newFeatures();
   const headline = newFeatures();
   const subject = newFeatures();
@@ -51,7 +52,7 @@ export function profileRunbook(runbook: Runbook): RunbookProfile {
   addFeatures(headline, title, 1);
   addPassage(features, runbook.steps.join("\n"), fieldWeights.steps);
   addPassage(features, runbook.severity_hints.join("\n"), fieldWeights.severityHints);
-  const kinds = kindsOf(runbook, headline, subject);
+  const kinds = kindsOf(runbook, headline, subject, model);
   return {
     id: runbook.id,
     title: runbook.title,
@@ -64,12 +65,22 @@ export function profileRunbook(runbook: Runbook): RunbookProfile {
 }
 
 /** The title says most; the overview of a title that says little is all there is. */
-function kindsOf(runbook: Runbook, headline: Features, subject: Features): Float64Array {
+function kindsOf(runbook: Runbook, headline: Features, subject: Features, model: KindModel): Float64Array {
   const declared = declaredKinds(runbook);
   if (declared !== null) return declared;
-  const byTitle = toProbabilities(scoreKinds(headline.concepts), 1.5);
-  const byText = toProbabilities(scoreKinds(subject.concepts), 1.5);
+  const byTitle = toProbabilities(scoreText(headline, model), 1);
+  const byText = toProbabilities(scoreText(subject, model), 1);
   return byTitle.map((probability, kind) => (probability + byText[kind]!) / 2);
+}
+
+/** The kinds a runbook declares, with the same probability each; null when it declares none that exists. */
+function declaredKinds(runbook: Runbook): Float64Array | null {
+  const declared = runbook.kinds.map((kind) => scoredKinds.indexOf(kind as IncidentKindCode));
+  const known = declared.filter((kind) => kind >= 0);
+  if (known.length === 0) return null;
+  const kinds = new Float64Array(scoredKinds.length);
+  for (const kind of known) kinds[kind] = 1 / known.length;
+  return kinds;
 }
 
 /** A module as ports name it ("Container Booking", "VSL", "EDI/API") as one of the contract's. */

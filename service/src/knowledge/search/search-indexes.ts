@@ -3,7 +3,8 @@ import { thesaurusStems } from "../thesaurus/concept-matcher.ts";
 import { scoredKinds, scoreKinds } from "../thesaurus/score-kinds.ts";
 import { DivisionExamples, type DivisionOfWork } from "./division-of-work.ts";
 import { IndexInput, InvertedIndex } from "./inverted-index.ts";
-import { indexKindExamples, type KindExamples } from "./kind-examples.ts";
+import type { KindModel } from "./kind-model.ts";
+import { type ConfirmedCase, learnKinds } from "./learn-kinds.ts";
 import { addFeatures, addPassage, newFeatures, readText } from "./read-text.ts";
 import { profileRunbook, type RunbookProfile, readModule } from "./runbook-profile.ts";
 import { learnSpelling, type SpellingCorrection } from "./spelling.ts";
@@ -20,7 +21,7 @@ export interface SearchIndexes {
   readonly caseModules: readonly (Module | null)[];
   readonly caseKinds: Int16Array;
   readonly caseKindIsKnown: Uint8Array;
-  readonly examples: KindExamples;
+  readonly kindModel: KindModel;
   /** How this port's runbooks and case log divide the work. */
   readonly division: DivisionOfWork;
   readonly correct: SpellingCorrection;
@@ -39,8 +40,15 @@ const caseFieldWeights = { problem: 1, alert: 0.5, solution: 0.2 };
 /** Characters of a solution that are indexed: the first lines name the trouble, the rest is procedure. */
 const indexedSolution = 200;
 
-function indexRunbooks(runbooks: readonly Runbook[]): RunbookIndex {
-  const profiles = runbooks.filter((runbook) => !runbook.is_draft).map(profileRunbook);
+function indexRunbooks(
+  runbooks: readonly Runbook[],
+  shipped: ReadonlySet<Runbook>,
+  model: KindModel,
+): RunbookIndex {
+  const profiles = runbooks
+    .filter((runbook) => !runbook.is_draft)
+    // A shipped runbook names the usual module of its kind, which says nothing about how this port divides the work.
+    .map((runbook) => profileRunbook(shipped.has(runbook) ? { ...runbook, module: null } : runbook, model));
   const words = new IndexInput();
   const meanings = new IndexInput();
   for (const profile of profiles) {
@@ -59,32 +67,37 @@ export function buildSearchIndexes(
   pastCases: readonly PastCase[],
   shippedRunbooks: readonly Runbook[],
 ): SearchIndexes {
-  const proposable = indexRunbooks(runbooks);
-  const { profiles } = proposable;
-  const examplesOfWork = new DivisionExamples();
-  for (const { module, kinds, features } of profiles)
-    examplesOfWork.add(module, topOf(kinds), features.meanings, 1);
   const caseWords = new IndexInput();
   const caseMeanings = new IndexInput();
   const caseKinds = new Int16Array(pastCases.length);
   const caseKindIsKnown = new Uint8Array(pastCases.length);
   const caseModules = pastCases.map(({ module }) => (module === null ? null : readModule(module)));
+  const examplesOfWork = new DivisionExamples();
+  const confirmed: ConfirmedCase[] = [];
   pastCases.forEach((pastCase, number) => {
     const features = newFeatures();
     addFeatures(features, readText(pastCase.problem), caseFieldWeights.problem);
     if (!quotes(pastCase.alert, pastCase.problem)) {
       addFeatures(features, readText(pastCase.alert), caseFieldWeights.alert);
     }
+    const known =
+      pastCase.kind === null ? -1 : scoredKinds.indexOf(pastCase.kind as (typeof scoredKinds)[number]);
+    if (known >= 0) {
+      caseKindIsKnown[number] = 1;
+      confirmed.push({ features: { ...features, words: new Map(features.words) }, kind: known });
+    }
+    caseKinds[number] = known >= 0 ? known : topOf(scoreKinds(features.concepts));
+    examplesOfWork.add(caseModules[number]!, caseKinds[number]!, features.meanings, weightOfCase);
     addPassage(features, pastCase.solution.slice(0, indexedSolution), caseFieldWeights.solution);
     caseWords.add(features.words);
     caseMeanings.add(features.meanings);
-    const known =
-      pastCase.kind === null ? -1 : scoredKinds.indexOf(pastCase.kind as (typeof scoredKinds)[number]);
-    caseKindIsKnown[number] = known >= 0 ? 1 : 0;
-    const kind = known >= 0 ? known : topOf(scoreKinds(features.concepts));
-    caseKinds[number] = kind;
-    examplesOfWork.add(caseModules[number]!, kind, features.meanings, weightOfCase);
   });
+
+  const kindModel = learnKinds(shippedRunbooks.length > 0 ? shippedRunbooks : runbooks, confirmed);
+  const proposable = indexRunbooks(runbooks, new Set(shippedRunbooks), kindModel);
+  const { profiles } = proposable;
+  for (const { module, kinds, features } of profiles)
+    examplesOfWork.add(module, topOf(kinds), features.meanings, 1);
   const indexes = {
     runbooks: profiles,
     runbookWords: proposable.words,
@@ -98,14 +111,14 @@ export function buildSearchIndexes(
     caseModules,
     caseKinds,
     caseKindIsKnown,
-    examples: indexKindExamples(shippedRunbooks.length > 0 ? shippedRunbooks : runbooks),
+    kindModel,
     division: examplesOfWork.learn(),
     correct: learnSpelling(
       (function* () {
         yield* thesaurusStems;
         yield* indexes.runbookWords.vocabulary;
       })(),
-      (term) => indexes.caseWords.has(term),
+      (term) => kindModel.knows(term) || indexes.caseWords.has(term),
     ),
   };
 }

@@ -1,0 +1,67 @@
+import type { IncidentKindCode, Runbook } from "@imperial-court/contract";
+import { sayings } from "../thesaurus/sayings/sayings.ts";
+import { scoredKinds, scoreKinds } from "../thesaurus/score-kinds.ts";
+import { calmClass, type KindExample, type KindModel, trainKindModel } from "./kind-model.ts";
+import { addFeatures, type Features, newFeatures, readText } from "./read-text.ts";
+
+/** Confirmed cases that the kind model is trained on, the last ones: training takes some 50 µs each. */
+const learnedCases = 2_000;
+
+export interface ConfirmedCase {
+  readonly features: Features;
+  /** Number in `scoredKinds`. */
+  readonly kind: number;
+}
+
+let fromShipped: { readonly runbooks: readonly Runbook[]; readonly model: KindModel } | null = null;
+
+/**
+ * The kind model of a library: from the sayings, from the titles and symptoms of runbooks that declare their
+ * kinds, and from past cases whose kind a person has confirmed. Without such cases it is the same for every
+ * library of a process, and trained once.
+ */
+export function learnKinds(runbooks: readonly Runbook[], confirmed: readonly ConfirmedCase[]): KindModel {
+  if (confirmed.length > 0)
+    return trainKindModel([...examplesOf(runbooks), ...confirmed.slice(-learnedCases)]);
+  if (fromShipped === null || !isSame(fromShipped.runbooks, runbooks)) {
+    fromShipped = { runbooks, model: trainKindModel(examplesOf(runbooks)) };
+  }
+  return fromShipped.model;
+}
+
+function isSame(left: readonly Runbook[], right: readonly Runbook[]): boolean {
+  return left.length === right.length && left.every((runbook, number) => runbook === right[number]);
+}
+
+function examplesOf(runbooks: readonly Runbook[]): KindExample[] {
+  const examples = sayings.map(({ text, kind }) => exampleOf(text, numberOf(kind)));
+  for (const { title, symptoms, kinds } of runbooks) {
+    const kind = kinds[0] === undefined ? -1 : numberOf(kinds[0] as IncidentKindCode);
+    if (kind < 0) continue;
+    for (const text of [title, ...symptoms]) examples.push(exampleOf(text, kind));
+  }
+  return examples;
+}
+
+function exampleOf(text: string, kind: number): KindExample {
+  const features = newFeatures();
+  addFeatures(features, readText(text), 1);
+  return { features, kind };
+}
+
+function numberOf(kind: IncidentKindCode): number {
+  return kind === "NONE" ? calmClass : scoredKinds.indexOf(kind);
+}
+
+/** How much the model's logits count beside the scores of the rules; measured on texts that neither learned from. */
+const trustInModel = 3;
+/** Makes of the two, added, log-probabilities as often right as they say. */
+const sharpness = 0.34;
+
+/** Log-odds of every kind of `scoredKinds` for a text, by the rules of the thesaurus and the model together. */
+export function scoreText(features: Features, model: KindModel): Float64Array {
+  const logits = model.logitsOf(features);
+  return scoreKinds(features.concepts).map(
+    (score, kind) => sharpness * (score + trustInModel * logits[kind]!),
+  );
+}
