@@ -8,7 +8,7 @@ import { explainFor } from "./classify/explain-hit.ts";
 import { fuseKinds } from "./classify/fuse-kinds.ts";
 import { judgeIncident } from "./classify/judge-incident.ts";
 import { defaultRankWeights, rankPastCases, rankRunbooks } from "./classify/rank-knowledge.ts";
-import { fitFeatures, fitProbability } from "./classify/runbook-fit.ts";
+import { coverageOf, fitFeatures, fitProbability } from "./classify/runbook-fit.ts";
 import type { Intake, Retrieval } from "./stages.ts";
 
 /** The text as intake and extraction left it. */
@@ -32,7 +32,8 @@ export function retrieveKnowledge({ intake, entities }: RetrievalInput, library:
   const runbooks = rankRunbooks(query, likely, pastCases, indexes, defaultRankWeights);
   const kinds = fuseKinds({ text: byText, runbooks, pastCases }, indexes);
 
-  const fits = runbooks.map((found, rank) => fitProbability(fitFeatures(found, runbooks[rank + 1])));
+  const coverage = coverageOf(likely, indexes.coveredKinds);
+  const fits = runbooks.map((found) => fitProbability(fitFeatures(found, coverage)));
   const fit = fits[0] ?? 0;
   const explain = explainFor(query, judgement.telling, text, entities);
   return {

@@ -18,7 +18,7 @@ export function readShippedKnowledge(): { readonly runbooks: Runbook[]; readonly
 }
 
 function readPackage(): { runbooks: Runbook[]; contacts: Contact[] } {
-  const folder = dirname(createRequire(import.meta.url).resolve("@imperial-court/knowledge/package.json"));
+  const folder = knowledgePackage();
   const runbookFolder = join(folder, "runbooks");
   const runbooks = readdirSync(runbookFolder)
     .filter((fileName) => fileName.endsWith(".md"))
@@ -29,4 +29,9 @@ function readPackage(): { runbooks: Runbook[]; contacts: Contact[] } {
     .flatMap((imported) => (imported.type === "runbook" ? [imported.entry] : []));
   const contacts = parseYamlContacts(readFileSync(join(folder, "contacts", "contacts.yaml"), "utf8"));
   return { runbooks, contacts };
+}
+
+/** The folder of the package whose entries ship with the product. */
+export function knowledgePackage(): string {
+  return dirname(createRequire(import.meta.url).resolve("@imperial-court/knowledge/package.json"));
 }

@@ -23,7 +23,7 @@ export const defaultRankWeights: RankWeights = {
   meanings: 1.2,
   kinds: 1.5,
   caseLinks: 0.3,
-  caseKinds: 0.3,
+  caseKinds: 0.6,
   subjects: 0.15,
 };
 

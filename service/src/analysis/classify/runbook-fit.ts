@@ -2,20 +2,26 @@ import type { Ranked } from "./rank-knowledge.ts";
 
 /**
  * Whether the best runbook is about this trouble at all: a search always finds something. Told from how much of
- * the text the runbook explains, and above all from whether it is of the text's kind. Fitted by logistic
- * regression on the tune texts and the public benchmark, covered and uncovered troubles with the same weight.
+ * the text the runbook explains, from whether it is of the text's kind, and above all from whether there is any
+ * runbook for the kinds that the text may be of. Fitted by logistic regression on the tune texts, with a kind model
+ * that had not learned from them, covered and uncovered troubles with the same weight.
  */
-export const fitWeights = { base: -6.3, words: 1.85, meanings: 0.45, kinds: 9.2, gap: 0.7 };
+export const fitWeights = { base: -4.3, words: 0.94, meanings: 1.7, kinds: 1.16, coverage: 4.73 };
 
 export type FitFeatures = Record<Exclude<keyof typeof fitWeights, "base">, number>;
 
-export function fitFeatures(found: Ranked, next: Ranked | undefined): FitFeatures {
+export function fitFeatures(found: Ranked, coverage: number): FitFeatures {
   return {
     words: Math.min(found.words, 1.5),
     meanings: Math.min(found.meanings, 1.5),
     kinds: found.kinds,
-    gap: Math.min(found.score - (next?.score ?? 0), 1),
+    coverage,
   };
+}
+
+/** The share of the kinds' probability that some runbook is for, 0..1. */
+export function coverageOf(kinds: Float64Array, coveredKinds: Float64Array): number {
+  return kinds.reduce((sum, probability, kind) => sum + probability * coveredKinds[kind]!, 0);
 }
 
 /** 0..1 */

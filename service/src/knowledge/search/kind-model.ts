@@ -37,10 +37,10 @@ const decay = 0.15;
 /** A class whose probability is off by less is left alone: nearly all of them are, which is what makes it fast. */
 const negligible = 0.004;
 
-/** The features of one text as numbers: place in the model, and weight. */
+/** The features of one text as places in the model, all with the same weight. */
 interface Row {
   readonly places: Int32Array;
-  readonly weights: Float64Array;
+  readonly weight: number;
 }
 
 export function trainKindModel(examples: readonly KindExample[]): KindModel {
@@ -48,6 +48,7 @@ export function trainKindModel(examples: readonly KindExample[]): KindModel {
   const rows = examples.map(({ features }) => toRow(features, (name) => placeOf(places, name)));
   const weights = new Float32Array(places.size * classes);
   const scores = new Float64Array(classes);
+  const kept = new Int32Array(rows.reduce((most, row) => Math.max(most, row.places.length), 0));
   const order = rows.map((_, number) => number);
   let seed = 1;
   /** A linear congruential generator (constants of Numerical Recipes): the same order at every training. */
@@ -64,7 +65,10 @@ export function trainKindModel(examples: readonly KindExample[]): KindModel {
     }
     const step = firstStep / (1 + epoch * decay);
     for (const number of order) {
-      learn(thinOut(rows[number]!, random), examples[number]!.kind, step, weights, scores);
+      const row = rows[number]!;
+      let count = 0;
+      for (const place of row.places) if (random() >= dropout) kept[count++] = place;
+      learn({ ...row, places: kept.subarray(0, count) }, examples[number]!.kind, step, weights, scores);
     }
   }
   return {
@@ -81,12 +85,6 @@ export function trainKindModel(examples: readonly KindExample[]): KindModel {
   };
 }
 
-/** The row without a random share of its features. */
-function thinOut({ places, weights }: Row, random: () => number): Row {
-  const kept = places.filter(() => random() >= dropout);
-  return { places: kept, weights: weights.subarray(0, kept.length) };
-}
-
 function learn(row: Row, kind: number, step: number, weights: Float32Array, scores: Float64Array): void {
   scores.fill(0);
   addLogits(row, weights, scores);
@@ -97,21 +95,21 @@ function learn(row: Row, kind: number, step: number, weights: Float32Array, scor
     scores[at] = Math.exp(scores[at]! - top);
     total += scores[at]!;
   }
-  const { places, weights: shares } = row;
+  const { places, weight } = row;
   for (let at = 0; at < classes; at++) {
     const error = scores[at]! / total - (at === kind ? 1 : 0);
     if (Math.abs(error) < negligible) continue;
+    const change = step * error * weight;
     for (let feature = 0; feature < places.length; feature++) {
-      weights[places[feature]! * classes + at]! -= step * error * shares[feature]!;
+      weights[places[feature]! * classes + at]! -= change;
     }
   }
 }
 
-function addLogits({ places, weights: shares }: Row, weights: Float32Array, into: Float64Array): void {
+function addLogits({ places, weight }: Row, weights: Float32Array, into: Float64Array): void {
   for (let feature = 0; feature < places.length; feature++) {
     const from = places[feature]! * classes;
-    const share = shares[feature]!;
-    for (let at = 0; at < classes; at++) into[at]! += share * weights[from + at]!;
+    for (let at = 0; at < classes; at++) into[at]! += weight * weights[from + at]!;
   }
 }
 
@@ -134,8 +132,5 @@ function toRow(features: Features, placeOf: (name: string) => number | undefined
       if (place !== undefined) places.push(place);
     }
   }
-  return {
-    places: Int32Array.from(places),
-    weights: new Float64Array(places.length).fill(1 / Math.sqrt(Math.max(size, 1))),
-  };
+  return { places: Int32Array.from(places), weight: 1 / Math.sqrt(Math.max(size, 1)) };
 }

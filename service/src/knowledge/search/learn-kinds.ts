@@ -1,11 +1,11 @@
 import type { IncidentKindCode, Runbook } from "@imperial-court/contract";
-import { sayings } from "../thesaurus/sayings/sayings.ts";
+import { readShippedSayings } from "../shipped-sayings.ts";
 import { scoredKinds, scoreKinds } from "../thesaurus/score-kinds.ts";
 import { calmClass, type KindExample, type KindModel, trainKindModel } from "./kind-model.ts";
 import { addFeatures, type Features, newFeatures, readText } from "./read-text.ts";
 
-/** Confirmed cases that the kind model is trained on, the last ones: training takes some 50 µs each. */
-const learnedCases = 2_000;
+/** Confirmed cases that a kind model should be trained on, the last ones: training takes some 50 µs each. */
+export const learnedCases = 2_000;
 
 export interface ConfirmedCase {
   readonly features: Features;
@@ -21,8 +21,7 @@ let fromShipped: { readonly runbooks: readonly Runbook[]; readonly model: KindMo
  * library of a process, and trained once.
  */
 export function learnKinds(runbooks: readonly Runbook[], confirmed: readonly ConfirmedCase[]): KindModel {
-  if (confirmed.length > 0)
-    return trainKindModel([...examplesOf(runbooks), ...confirmed.slice(-learnedCases)]);
+  if (confirmed.length > 0) return trainKindModel([...examplesOf(runbooks), ...confirmed]);
   if (fromShipped === null || !isSame(fromShipped.runbooks, runbooks)) {
     fromShipped = { runbooks, model: trainKindModel(examplesOf(runbooks)) };
   }
@@ -34,7 +33,7 @@ function isSame(left: readonly Runbook[], right: readonly Runbook[]): boolean {
 }
 
 function examplesOf(runbooks: readonly Runbook[]): KindExample[] {
-  const examples = sayings.map(({ text, kind }) => exampleOf(text, numberOf(kind)));
+  const examples = readShippedSayings().map(({ text, kind }) => exampleOf(text, numberOf(kind)));
   for (const { title, symptoms, kinds } of runbooks) {
     const kind = kinds[0] === undefined ? -1 : numberOf(kinds[0] as IncidentKindCode);
     if (kind < 0) continue;

@@ -1,11 +1,11 @@
-import type { Module, PastCase, Runbook } from "@imperial-court/contract";
+import type { IncidentKindCode, Module, PastCase, Runbook } from "@imperial-court/contract";
 import { thesaurusStems } from "../thesaurus/concept-matcher.ts";
-import { scoredKinds, scoreKinds } from "../thesaurus/score-kinds.ts";
+import { scoredKinds } from "../thesaurus/score-kinds.ts";
 import { DivisionExamples, type DivisionOfWork } from "./division-of-work.ts";
 import { IndexInput, InvertedIndex } from "./inverted-index.ts";
 import type { KindModel } from "./kind-model.ts";
-import { type ConfirmedCase, learnKinds } from "./learn-kinds.ts";
-import { addFeatures, addPassage, newFeatures, readText } from "./read-text.ts";
+import { type ConfirmedCase, learnedCases, learnKinds, scoreText } from "./learn-kinds.ts";
+import { addFeatures, addPassage, type Features, newFeatures, readText } from "./read-text.ts";
 import { profileRunbook, type RunbookProfile, readModule } from "./runbook-profile.ts";
 import { learnSpelling, type SpellingCorrection } from "./spelling.ts";
 
@@ -14,6 +14,8 @@ export interface SearchIndexes {
   readonly runbooks: readonly RunbookProfile[];
   readonly runbookWords: InvertedIndex;
   readonly runbookMeanings: InvertedIndex;
+  /** By number in `scoredKinds`: whether some runbook is for the kind, 0..1. */
+  readonly coveredKinds: Float64Array;
   readonly caseWords: InvertedIndex;
   readonly caseMeanings: InvertedIndex;
   /** By the case's number: the runbooks its `sop` names, its module, its kind (number in `scoredKinds`, -1 unknown). */
@@ -73,27 +75,21 @@ export function buildSearchIndexes(
   const caseKindIsKnown = new Uint8Array(pastCases.length);
   const caseModules = pastCases.map(({ module }) => (module === null ? null : readModule(module)));
   const examplesOfWork = new DivisionExamples();
-  const confirmed: ConfirmedCase[] = [];
+  const kindModel = learnKinds(
+    shippedRunbooks.length > 0 ? shippedRunbooks : runbooks,
+    readConfirmed(pastCases),
+  );
   pastCases.forEach((pastCase, number) => {
-    const features = newFeatures();
-    addFeatures(features, readText(pastCase.problem), caseFieldWeights.problem);
-    if (!quotes(pastCase.alert, pastCase.problem)) {
-      addFeatures(features, readText(pastCase.alert), caseFieldWeights.alert);
-    }
-    const known =
-      pastCase.kind === null ? -1 : scoredKinds.indexOf(pastCase.kind as (typeof scoredKinds)[number]);
-    if (known >= 0) {
-      caseKindIsKnown[number] = 1;
-      confirmed.push({ features: { ...features, words: new Map(features.words) }, kind: known });
-    }
-    caseKinds[number] = known >= 0 ? known : topOf(scoreKinds(features.concepts));
+    const features = readCase(pastCase);
+    const known = confirmedKind(pastCase);
+    if (known >= 0) caseKindIsKnown[number] = 1;
+    caseKinds[number] = known >= 0 ? known : topOf(scoreText(features, kindModel));
     examplesOfWork.add(caseModules[number]!, caseKinds[number]!, features.meanings, weightOfCase);
     addPassage(features, pastCase.solution.slice(0, indexedSolution), caseFieldWeights.solution);
     caseWords.add(features.words);
     caseMeanings.add(features.meanings);
   });
 
-  const kindModel = learnKinds(shippedRunbooks.length > 0 ? shippedRunbooks : runbooks, confirmed);
   const proposable = indexRunbooks(runbooks, new Set(shippedRunbooks), kindModel);
   const { profiles } = proposable;
   for (const { module, kinds, features } of profiles)
@@ -107,6 +103,7 @@ export function buildSearchIndexes(
   };
   return {
     ...indexes,
+    coveredKinds: coverKinds(profiles),
     caseRunbooks: linkRunbooks(pastCases, profiles),
     caseModules,
     caseKinds,
@@ -123,9 +120,40 @@ export function buildSearchIndexes(
   };
 }
 
+/** What a past case tells of its trouble, without how it was solved. */
+function readCase({ problem, alert }: PastCase): Features {
+  const features = newFeatures();
+  addFeatures(features, readText(problem), caseFieldWeights.problem);
+  if (!quotes(alert, problem)) addFeatures(features, readText(alert), caseFieldWeights.alert);
+  return features;
+}
+
+/** Number in `scoredKinds` of the kind that a person has confirmed; -1 without one. */
+function confirmedKind({ kind }: PastCase): number {
+  return kind === null ? -1 : scoredKinds.indexOf(kind as IncidentKindCode);
+}
+
+function readConfirmed(pastCases: readonly PastCase[]): ConfirmedCase[] {
+  return pastCases
+    .filter((pastCase) => confirmedKind(pastCase) >= 0)
+    .slice(-learnedCases)
+    .map((pastCase) => ({ features: readCase(pastCase), kind: confirmedKind(pastCase) }));
+}
+
 /** Whether an alert only repeats the beginning of the problem with phrases around it, as generated ones do. */
 function quotes(alert: string, problem: string): boolean {
   return problem.length > 0 && alert.includes(problem.slice(0, 60));
+}
+
+/** A runbook is for a kind if it is of that kind as likely as not. */
+function coverKinds(profiles: readonly RunbookProfile[]): Float64Array {
+  const covered = new Float64Array(scoredKinds.length);
+  for (const { kinds } of profiles) {
+    kinds.forEach((probability, kind) => {
+      covered[kind] = Math.max(covered[kind]!, Math.min(1, 2 * probability));
+    });
+  }
+  return covered;
 }
 
 /** By past case: the numbers of the runbooks that its `sop` names. */

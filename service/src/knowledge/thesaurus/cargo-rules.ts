@@ -189,7 +189,7 @@ export const cargoRules: KindRules = {
     "3 berth reject",
     "2.6 berth late !pilot !weather !api !arrival_time",
     "2.6 berth missing !portal !api",
-    "5 berth overlap vessel !vessel_advice !vessel_name",
+    "6 berth overlap vessel !vessel_advice !vessel_name",
     "4 berth overlap !vessel_advice",
     "3.5 berth stuck vessel",
     "3.5 berth vessel failure !api !server_error !auth",
