@@ -86,7 +86,7 @@ export async function aCourt(options: CourtOptions = {}): Promise<ACourt> {
   async function end(signal: NodeJS.Signals): Promise<void> {
     const running = child;
     child = undefined;
-    if (running === undefined || running.exitCode !== null) return;
+    if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
     const exited = once(running, "exit");
     running.kill(signal);
     await exited;

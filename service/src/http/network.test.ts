@@ -241,4 +241,23 @@ describe("broken clients", () => {
     socket.write("rubbish\r\n\r\n");
     expect((await heard).match(/HTTP\/1\.1 /g)).toHaveLength(1);
   });
+
+  test("connections that ask for nothing, or not to the end, do not keep the service from stopping", async () => {
+    // Node's own watch over slow requests ends when the server closes; that over silent connections is longer than the test.
+    const api = await anApi({ isWorking: false, settings: { requestTimeoutMs: 2_000 } });
+    const url = await api.listen();
+    const [silent, half, asking] = [await dial(api), await dial(api), await dial(api)];
+    half.write("GET /livez HT");
+    const whole = hearAll(asking);
+    asking.write(post(15, "incident_t"));
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+
+    const closed = Promise.all([hearAll(silent), hearAll(half)]);
+    const stopped = api.server.close();
+    asking.write("ext=a");
+    // A submit that is still arriving is refused in words, not cut off.
+    expect(problemIn(await whole).code).toBe("shutting-down");
+    await stopped;
+    expect(await closed).toEqual(["", ""]);
+  });
 });

@@ -1,4 +1,3 @@
-import type { Server } from "node:http";
 import cors from "@fastify/cors";
 import fastify, {
   type FastifyInstance,
@@ -10,6 +9,7 @@ import { CourtError } from "../errors.ts";
 import { AuditTrail } from "./audit-trail.ts";
 import { Authentication } from "./authenticate.ts";
 import type { Call, RouteConfig } from "./call.ts";
+import { closeConnectionsOf } from "./close-connections.ts";
 import { answerConnectionError } from "./connection-errors.ts";
 import { ProblemHandler, pathOf } from "./problem-handler.ts";
 import { guardRequests } from "./request-guard.ts";
@@ -101,6 +101,8 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     },
   });
 
+  const connections = closeConnectionsOf(server.server, settings.requestTimeoutMs);
+
   // An Expect other than 100-continue need not be met (RFC 9110, 10.1.1); Node would answer 417 without a body.
   server.server.on("checkExpectation", (request, response) =>
     server.server.emit("request", request, response),
@@ -114,7 +116,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   server.setNotFoundHandler(answerUnmatched);
   server.addHook("preClose", async () => {
     shutdown.begin();
-    closeAsTheyFallIdle(server.server);
+    connections.begin();
   });
   server.addHook("onRequest", guardRequests(settings));
   server.decorateRequest("caller", null);
@@ -217,15 +219,6 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   }
 
   return server;
-}
-
-/**
- * Node closes the connections that are idle when a server closes, and Fastify says `Connection: close` to those
- * that ask later. One that was being answered in between would stay open until its client lets go of it.
- */
-function closeAsTheyFallIdle(server: Server): void {
-  const timer = setInterval(() => server.closeIdleConnections(), 50);
-  server.once("close", () => clearInterval(timer));
 }
 
 function methodsAt(path: string, routes: readonly RouteOptions[]): string[] {
