@@ -6,6 +6,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { createTestDatabase } from "../../service/src/testing/postgres-cluster.ts";
 
 /** A real `court serve` in a process of its own, with a data directory of its own. */
 
@@ -24,29 +25,39 @@ export interface ACourt {
   stop(): Promise<void>;
 }
 
+export type Store = "SQLite" | "PostgreSQL";
+
 export interface CourtOptions {
   /** Callers and their scopes; with any, keys are required. */
   readonly keys?: Readonly<Record<string, string>>;
   readonly basePath?: string;
   /** The sources file. */
   readonly sources?: string;
+  /** Default: the embedded store. */
+  readonly store?: Store;
 }
 
 export async function aCourt(options: CourtOptions = {}): Promise<ACourt> {
   if (!existsSync(join(root, "console/dist/index.html"))) {
     throw new Error("The console is not built: npm run build -w @imperial-court/console");
   }
-  const { basePath = "", sources = "sources: []\n", keys: callers = {} } = options;
+  const { basePath = "", sources = "sources: []\n", keys: callers = {}, store = "SQLite" } = options;
+  const database = store === "PostgreSQL" ? await createTestDatabase() : null;
   const directory = await mkdtemp(join(tmpdir(), "court-e2e-"));
   const sourcesFile = join(directory, "court.config.yaml");
   await writeFile(sourcesFile, sources);
   const dataDirectory = join(directory, "data");
+  const place = {
+    PATH: process.env.PATH,
+    COURT_DATA_DIR: dataDirectory,
+    ...(database !== null && { COURT_DATABASE_URL: database.url }),
+  };
   const keys: Record<string, string> = {};
   for (const [name, scopes] of Object.entries(callers)) {
     const created = await promisify(execFile)(
       process.execPath,
       ["cli/bin/court.js", "keys", "create", "--name", name, "--scopes", scopes, "--json"],
-      { cwd: root, env: { PATH: process.env.PATH, COURT_DATA_DIR: dataDirectory } },
+      { cwd: root, env: place },
     );
     keys[name] = (JSON.parse(created.stdout) as { key: string }).key;
   }
@@ -57,9 +68,8 @@ export async function aCourt(options: CourtOptions = {}): Promise<ACourt> {
     const started = spawn(process.execPath, ["cli/bin/court.js", "serve"], {
       cwd: root,
       env: {
-        PATH: process.env.PATH,
+        ...place,
         COURT_PORT: url === "" ? "0" : new URL(url).port,
-        COURT_DATA_DIR: dataDirectory,
         COURT_SOURCES_FILE: sourcesFile,
         COURT_ANALYSIS_THREADS: "1",
         COURT_LOG_LEVEL: "error",
@@ -107,6 +117,7 @@ export async function aCourt(options: CourtOptions = {}): Promise<ACourt> {
     start,
     async stop() {
       await end("SIGTERM");
+      await database?.drop();
       await rm(directory, { recursive: true, force: true });
     },
   };
