@@ -11,9 +11,19 @@ export interface ServerProcess {
 }
 
 /** Starts a script beside this file; `words` are its arguments. */
-export async function startScript(script: string, ...words: string[]): Promise<ServerProcess> {
+export function startScript(script: string, ...words: string[]): Promise<ServerProcess> {
+  return startScriptWith({}, script, ...words);
+}
+
+/** The same with settings of its own beside those of this process. */
+export async function startScriptWith(
+  environment: Readonly<Record<string, string>>,
+  script: string,
+  ...words: string[]
+): Promise<ServerProcess> {
   const path = join(import.meta.dirname, script);
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", path, ...words], {
+    env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   });
   return { url: await firstUrl(child), pid: child.pid as number, stop: () => stopProcess(child) };

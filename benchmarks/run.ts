@@ -3,6 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { measureLargeLibrary } from "./large-library.ts";
 import { measureAnalysis } from "./measure-analysis.ts";
+import { measureConsole } from "./measure-console.ts";
 import { measureEvidence } from "./measure-evidence.ts";
 import { measureHttp } from "./measure-http.ts";
 import { measureRuns } from "./measure-runs.ts";
@@ -10,7 +11,8 @@ import { measureStart } from "./measure-start.ts";
 
 /**
  * `npm run bench`: how fast the embedded court is, from a second process, as ratios against a bare route
- * measured in the same run. `--record` writes benchmarks/results/<date>.md, with `--large` <date>-large.md.
+ * measured in the same run. `--record` writes benchmarks/results/<date>.md. `--large` and `--console` measure a
+ * library of many runbooks and the console in Chromium instead, each with a file of results of its own.
  */
 export interface Measure {
   readonly name: string;
@@ -20,10 +22,14 @@ export interface Measure {
 }
 
 const measures: Measure[] = [];
-/** The large library takes minutes: only when asked for, and then alone. */
-const suite = process.argv.includes("--large")
-  ? [measureLargeLibrary]
-  : [measureStart, measureHttp, measureRuns, measureAnalysis, measureEvidence];
+/** They take minutes: only when asked for, and then alone. */
+const asked = ["large", "console"].find((name) => process.argv.includes(`--${name}`));
+const suite =
+  asked === "large"
+    ? [measureLargeLibrary]
+    : asked === "console"
+      ? [measureConsole]
+      : [measureStart, measureHttp, measureRuns, measureAnalysis, measureEvidence];
 for (const measure of suite) {
   for (const result of await measure()) {
     measures.push(result);
@@ -45,6 +51,6 @@ const table = [
 ];
 if (process.argv.includes("--record")) {
   mkdirSync(join(import.meta.dirname, "results"), { recursive: true });
-  const name = process.argv.includes("--large") ? `${today}-large` : today;
+  const name = asked === undefined ? today : `${today}-${asked}`;
   writeFileSync(join(import.meta.dirname, "results", `${name}.md`), `${table.join("\n")}\n`);
 }

@@ -37,6 +37,8 @@ export const runRecordSchema = z.object({
   incident_kind: z.string().nullable(),
   incident_type: z.string().nullable(),
   priority: z.string().nullable(),
+  /** At most three identifiers the report is about, the most telling first; empty until completed. */
+  key_entities: z.array(z.string()),
   /** The run this one repeats. */
   replay_of: z.uuid().nullable(),
   links: z.object({

@@ -42,6 +42,7 @@ const runColumns = {
   priority: "text",
   incident_kind: "text",
   incident_type: "text",
+  key_entities: "text",
   wait_us: "bigint",
   run_us: "bigint",
 };

@@ -153,6 +153,7 @@ export function aRun(over: Partial<RunRecord> = {}): RunRecord {
     incident_kind: null,
     incident_type: null,
     priority: null,
+    key_entities: [],
     replay_of: null,
     links: {
       self,

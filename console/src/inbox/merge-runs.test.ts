@@ -21,6 +21,7 @@ function aRun(number: number, change: Partial<RunRecord> = {}): RunRecord {
     incident_kind: null,
     incident_type: null,
     priority: null,
+    key_entities: [],
     replay_of: null,
     links: { self: "", events: "", report: "", cancel: "", retry: "" },
     ...change,

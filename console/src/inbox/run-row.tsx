@@ -16,11 +16,12 @@ export const RunRow = memo(function RunRow({ run }: { run: RunRecord }) {
       : run.status === "completed"
         ? kindLabel(run.incident_kind)
         : run.current_step;
+  const entities = run.key_entities.join(" · ");
   return (
     <Link
       to="/runs/$runId"
       params={{ runId: run.run_id }}
-      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-3 py-2.5 -outline-offset-2 hover:bg-hover sm:px-5 md:grid-cols-[5.5rem_5.5rem_minmax(0,1fr)_minmax(0,11.5rem)_4rem_4rem] 2xl:grid-cols-[6rem_6rem_minmax(0,1fr)_minmax(0,20rem)_5rem_4rem]"
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-3 py-2.5 -outline-offset-2 hover:bg-hover sm:px-5 md:grid-cols-[5.5rem_5.5rem_minmax(0,1fr)_minmax(0,11.5rem)_4rem_4rem] 2xl:grid-cols-[6rem_6rem_minmax(0,1fr)_minmax(0,14rem)_minmax(0,19rem)_5rem_4rem]"
     >
       <span className="flex items-center text-sm max-md:order-3">
         <StatusMark run={run} />
@@ -29,15 +30,21 @@ export const RunRow = memo(function RunRow({ run }: { run: RunRecord }) {
         {run.severity && <SeverityBadge severity={run.severity} />}
       </span>
       <span
-        className={`line-clamp-2 font-medium md:line-clamp-1 md:break-all max-md:order-1 ${kind ? "" : "md:col-span-2"}`}
+        className={`line-clamp-2 font-medium md:line-clamp-1 md:break-all max-md:order-1 ${kind ? "" : "md:col-span-2 2xl:col-span-3"}`}
         dir="auto"
         title={run.title}
       >
         {run.title}
       </span>
       {kind && (
-        <span className="truncate text-soft max-md:hidden" title={kind}>
-          {kind}
+        // Two lines of one column, and two columns where there is room.
+        <span className="flex min-w-0 flex-col max-md:hidden 2xl:contents">
+          <span className="truncate text-soft" title={kind}>
+            {kind}
+          </span>
+          <span className="truncate font-mono text-xs text-faint 2xl:text-sm" title={entities}>
+            {entities}
+          </span>
         </span>
       )}
       <span className="tabular text-right text-sm text-faint max-md:hidden">
@@ -50,6 +57,9 @@ export const RunRow = memo(function RunRow({ run }: { run: RunRecord }) {
       <span className="tabular text-right text-sm whitespace-nowrap text-faint max-md:order-2">
         <Ago at={run.created_at} />
       </span>
+      {entities !== "" && (
+        <span className="order-5 col-span-2 truncate font-mono text-xs text-faint md:hidden">{entities}</span>
+      )}
     </Link>
   );
 });

@@ -67,14 +67,8 @@ function ActionEntry({ action, number }: { action: Action; number: number }) {
             <figcaption className="flex items-center justify-between border-b border-line bg-sunken py-1 pr-1.5 pl-3 text-sm text-soft">
               Statement to review <CopyButton text={action.sql} label="Copy SQL" />
             </figcaption>
-            <pre
-              className="overflow-x-auto p-3 font-mono text-sm"
-              // Scrolled by keyboard, too.
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-              tabIndex={0}
-            >
-              {action.sql}
-            </pre>
+            {/* Wrapped: a statement whose end is out of sight is approved without its WHERE. */}
+            <pre className="p-3 font-mono text-sm break-words whitespace-pre-wrap">{action.sql}</pre>
           </figure>
         )}
         {notes.length > 0 && (

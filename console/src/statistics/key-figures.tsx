@@ -21,7 +21,7 @@ export function KeyFigures({
   const failed = byStatus.failed ?? 0;
   const share = quality?.share_right ?? null;
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 xl:grid-cols-5">
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-6 xl:grid-cols-5">
       <KeyFigure label="Received" search={range}>
         {formatCount(total)}
       </KeyFigure>
@@ -65,7 +65,7 @@ function KeyFigure({
   children: ReactNode;
 }) {
   return (
-    <div className="relative flex flex-col bg-surface px-4 py-3 last:max-sm:col-span-2 hover:bg-hover">
+    <div className="relative flex flex-col bg-surface px-4 py-3 last:max-sm:col-span-2 hover:bg-hover sm:max-xl:col-span-2 sm:max-xl:nth-[n+4]:col-span-3">
       <dt className="text-sm text-soft">
         <Link to="/" search={search} className="after:absolute after:inset-0">
           {label}

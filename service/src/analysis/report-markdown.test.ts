@@ -60,6 +60,7 @@ function aRecord(result: Report | null, title = "Box shown twice"): RunRecord {
     incident_kind: "CNTR.DUPLICATE_RECORD",
     incident_type: "Container Management",
     priority: "P3",
+    key_entities: [],
     replay_of: null,
     links: { self: "", events: "", report: "", cancel: "", retry: "" },
   };

@@ -1,6 +1,7 @@
 import type { Report } from "@imperial-court/contract";
 import type { Incident, StageName } from "../analysis/stages.ts";
 import type { Fact } from "../evidence/source.ts";
+import { keyEntities } from "./key-entities.ts";
 
 /**
  * What runs ask of an analysis. The implementation is handed in: runs know neither stages' code nor threads.
@@ -50,6 +51,8 @@ export interface Analysis {
   readonly summary: string;
   /** Distinct identifiers of the report. */
   readonly entities: readonly { readonly type: string; readonly value: string }[];
+  /** The values of those that a list shows beside the title. */
+  readonly keyEntities: readonly string[];
 }
 
 /** Meant to be called where the report was made, so that a worker thread pays for the JSON. */
@@ -67,6 +70,7 @@ export function toAnalysis(report: Report, headline: string | null): Analysis {
     type: incident_type,
     summary,
     entities: [...entities.values()],
+    keyEntities: keyEntities([...entities.values()]),
   };
 }
 

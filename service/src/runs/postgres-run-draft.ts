@@ -35,6 +35,7 @@ export interface RunState {
   priority: string | null;
   incident_kind: string | null;
   incident_type: string | null;
+  key_entities: string | null;
   wait_us: number | null;
   run_us: number | null;
 }
@@ -182,7 +183,7 @@ export class RunDraft {
     state.run_us =
       state.started_at === null ? null : parseMicros(completedAt) - parseMicros(state.started_at);
     if (ending.status === "completed") {
-      const { headline, severity, priority, kind, type } = ending.analysis;
+      const { headline, severity, priority, kind, type, keyEntities } = ending.analysis;
       state.progress = 100;
       state.current_step = "Report ready";
       state.title = headline ?? state.title;
@@ -190,6 +191,7 @@ export class RunDraft {
       state.priority = priority;
       state.incident_kind = kind;
       state.incident_type = type;
+      state.key_entities = JSON.stringify(keyEntities);
     } else {
       state.error = ending.error;
     }

@@ -109,6 +109,7 @@ export class PostgresRunInsertion {
           source: run.incident.source,
           caller: run.caller,
           job_priority: run.priority,
+          key_entities: null,
           replay_of: run.replayOf,
           ...toIncidentColumns(run.incident),
           words: incidentWords(run.title, run.incident.text),
@@ -151,6 +152,7 @@ function newlyCreated(run: NewRun) {
     incident_kind: null,
     incident_type: null,
     priority: null,
+    key_entities: null,
     replay_of: run.replayOf,
   };
   return toStoredRun(row, null);

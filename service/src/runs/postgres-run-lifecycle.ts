@@ -203,7 +203,7 @@ async function readMaterials(
 const lockRuns = `
   SELECT run_id, status, version, created_at, started_at, completed_at, outcome, error, progress, current_step,
          attempt, failures, crashes, claim, cancel_reason, title, severity, priority, incident_kind,
-         incident_type, wait_us::float8 AS wait_us, run_us::float8 AS run_us
+         incident_type, key_entities, wait_us::float8 AS wait_us, run_us::float8 AS run_us
   FROM runs WHERE run_id = ANY($1::uuid[]) ORDER BY run_id FOR UPDATE`;
 
 /** Everything that every change brings, and who is told of it, in one way to the server. */
@@ -216,11 +216,13 @@ const storeRuns = `
       failures = draft.failures, crashes = draft.crashes, claim = draft.claim,
       cancel_reason = draft.cancel_reason, title = draft.title, severity = draft.severity,
       priority = draft.priority, incident_kind = draft.incident_kind, incident_type = draft.incident_type,
+      key_entities = draft.key_entities,
       wait_us = draft.wait_us, run_us = draft.run_us
     FROM json_to_recordset($1::json) AS draft (
       run_id uuid, status text, version integer, started_at text, completed_at text, outcome text, error text,
       progress integer, current_step text, attempt integer, failures integer, crashes integer, claim integer,
       cancel_reason text, title text, severity text, priority text, incident_kind text, incident_type text,
+      key_entities text,
       wait_us bigint, run_us bigint)
     WHERE runs.run_id = draft.run_id
   ), staged AS (

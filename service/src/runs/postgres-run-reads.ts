@@ -7,7 +7,7 @@ import type { EntityKey, RelatedRun } from "./run-store.ts";
 import type { ReceivedIncident, StoredRun } from "./runs.ts";
 
 export const recordColumns = `run_id, status, version, created_at, started_at, completed_at, error, progress,
-  current_step, outcome, attempt, title, source, severity, incident_kind, incident_type, priority, replay_of`;
+  current_step, outcome, attempt, title, source, severity, incident_kind, incident_type, priority, key_entities, replay_of`;
 
 const selectRun = `SELECT ${recordColumns}, report FROM runs LEFT JOIN reports USING (run_id) WHERE run_id = $1`;
 

@@ -20,6 +20,8 @@ export interface RunRow {
   readonly incident_kind: string | null;
   readonly incident_type: string | null;
   readonly priority: string | null;
+  /** A JSON array; null before the report. */
+  readonly key_entities: string | null;
   readonly replay_of: string | null;
 }
 
@@ -54,6 +56,7 @@ function composeRecord(row: RunRow, reportJson: string | null, basePath: string)
     `,"attempt":${row.attempt},"title":${quote(row.title)},"source":${quote(row.source)}` +
     `,"severity":${quote(row.severity)},"incident_kind":${quote(row.incident_kind)}` +
     `,"incident_type":${quote(row.incident_type)},"priority":${quote(row.priority)}` +
+    `,"key_entities":${row.key_entities ?? "[]"}` +
     `,"replay_of":${quote(row.replay_of)},"links":{"self":"${self}","events":"${self}/events"` +
     `,"report":"${self}/report.md","cancel":"${self}/cancel","retry":"${self}/retry"}}`
   );

@@ -113,6 +113,7 @@ function newlyCreated(run: NewRun): StoredRun {
       incident_kind: null,
       incident_type: null,
       priority: null,
+      key_entities: null,
       replay_of: run.replayOf,
     },
     null,

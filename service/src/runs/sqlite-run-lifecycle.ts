@@ -226,7 +226,7 @@ export class SqliteRunLifecycle {
       `UPDATE runs SET status = ?, outcome = ?, error = ?, version = ?, progress = ?, crashes = ?,
                        current_step = coalesce(?, current_step), completed_at = ?, run_us = ?,
                        title = coalesce(?, title), severity = ?, priority = ?, incident_kind = ?,
-                       incident_type = ?
+                       incident_type = ?, key_entities = ?
        WHERE seq = ?`,
       ending.status,
       ending.outcome,
@@ -242,6 +242,7 @@ export class SqliteRunLifecycle {
       analysis?.priority ?? null,
       analysis?.kind ?? null,
       analysis?.type ?? null,
+      analysis === null ? null : JSON.stringify(analysis.keyEntities),
       state.seq,
     );
     if (analysis !== null) {

@@ -7,7 +7,7 @@ import type { KeptRun } from "./sqlite-run-cache.ts";
 import { readIncident } from "./sqlite-run-rows.ts";
 
 const recordColumns = `runs.run_id, status, version, created_at, started_at, completed_at, error, progress,
-  current_step, outcome, attempt, title, source, severity, incident_kind, incident_type, priority, replay_of`;
+  current_step, outcome, attempt, title, source, severity, incident_kind, incident_type, priority, key_entities, replay_of`;
 
 /** One run at a time: its record, its version, its text, its events. */
 export class SqliteRunReads {

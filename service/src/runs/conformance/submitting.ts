@@ -22,6 +22,7 @@ export function describeSubmitting(open: OpenEngine): void {
         attempt: 0,
         source: "multipart",
         title: "Container MSKU1234565 is missing from the yard of terminal 2.",
+        key_entities: [],
         replay_of: null,
       });
       expect(run.toJson()).toBe((await engine.runs.find(run.runId))!.toJson());

@@ -24,6 +24,7 @@ export function describeWork(open: OpenEngine): void {
         priority: "P2",
         incident_kind: "CNTR.MISSING",
         incident_type: "Container Management",
+        key_entities: ["MSKU1234565"],
       });
       expect(record.result).toEqual(report);
       expect(record.created_at <= record.started_at! && record.started_at! <= record.completed_at!).toBe(

@@ -1,0 +1,2 @@
+-- The identifiers a list shows beside the title: a JSON array, written with the report; null before it.
+ALTER TABLE court.runs ADD COLUMN key_entities text;
