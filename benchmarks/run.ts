@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { measureLargeLibrary } from "./large-library.ts";
 import { measureAnalysis } from "./measure-analysis.ts";
@@ -21,6 +21,8 @@ export interface Measure {
   readonly isMet: boolean;
 }
 
+// What else the machine was doing is part of a figure.
+const busyBefore = loadavg()[0]!.toFixed(1);
 const measures: Measure[] = [];
 /** They take minutes: only when asked for, and then alone. */
 const asked = ["large", "console"].find((name) => process.argv.includes(`--${name}`));
@@ -41,7 +43,7 @@ const today = new Date().toISOString().slice(0, 10);
 const table = [
   `# Benchmark of ${today}`,
   "",
-  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, shared with the load generator.`,
+  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, shared with the load generator; load average ${busyBefore} before the start.`,
   "",
   "| measure | value | target | met |",
   "|---|---|---|---|",

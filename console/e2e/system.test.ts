@@ -64,8 +64,12 @@ describe.skipIf(noBrowser)(`the system${noBrowser ? ` (skipped: ${noBrowser})` :
     await court.kill();
     await page.getByText("The service has not answered since").waitFor({ timeout: 30_000 });
     await service.getByText("SQLite, in this process").waitFor();
+    // A page that was not visited yet is waited for, and comes when the service is back.
+    await page.getByRole("link", { name: "Statistics" }).click();
+    await page.getByText("Loading the page").waitFor();
     await court.start();
     await page.getByText("The service has not answered since").waitFor({ state: "detached" });
+    await page.getByRole("heading", { level: 1, name: "Statistics" }).waitFor();
     expect(withoutLostConnections(complaints)).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import { readCollectionSearch, readEntrySearch } from "./knowledge/collections.t
 import { readRunSearch } from "./run/run-search.ts";
 import { parseSearch, stringifySearch } from "./search-text.ts";
 import { basePath } from "./service/court.ts";
+import { loadPage, PageLoadError } from "./service/load-page.ts";
 import { queryClient, whenSignInIsNeeded } from "./service/query-client.ts";
 import { Shell } from "./shell/shell.tsx";
 import { readSignInSearch } from "./sign-in/sign-in-search.ts";
@@ -36,19 +37,28 @@ const inbox = createRoute({
 const newIncident = createRoute({
   getParentRoute,
   path: "/new",
-  component: lazyRouteComponent(() => import("./new-incident/new-incident-page.tsx"), "NewIncidentPage"),
+  component: lazyRouteComponent(
+    loadPage(() => import("./new-incident/new-incident-page.tsx")),
+    "NewIncidentPage",
+  ),
 });
 const run = createRoute({
   getParentRoute,
   path: "/runs/$runId",
   validateSearch: readRunSearch,
-  component: lazyRouteComponent(() => import("./run/run-page.tsx"), "RunPage"),
+  component: lazyRouteComponent(
+    loadPage(() => import("./run/run-page.tsx")),
+    "RunPage",
+  ),
 });
 const statistics = createRoute({
   getParentRoute,
   path: "/statistics",
   validateSearch: readStatisticsSearch,
-  component: lazyRouteComponent(() => import("./statistics/statistics-page.tsx"), "StatisticsPage"),
+  component: lazyRouteComponent(
+    loadPage(() => import("./statistics/statistics-page.tsx")),
+    "StatisticsPage",
+  ),
 });
 const library = createRoute({
   getParentRoute,
@@ -61,39 +71,60 @@ const collection = createRoute({
   getParentRoute,
   path: "/library/$collection",
   validateSearch: readCollectionSearch,
-  component: lazyRouteComponent(() => import("./knowledge/collection-page.tsx"), "CollectionPage"),
+  component: lazyRouteComponent(
+    loadPage(() => import("./knowledge/collection-page.tsx")),
+    "CollectionPage",
+  ),
 });
 const gaps = createRoute({
   getParentRoute,
   path: "/library/gaps",
-  component: lazyRouteComponent(() => import("./knowledge/gaps-page.tsx"), "GapsPage"),
+  component: lazyRouteComponent(
+    loadPage(() => import("./knowledge/gaps-page.tsx")),
+    "GapsPage",
+  ),
 });
 const knowledgeImport = createRoute({
   getParentRoute,
   path: "/library/import",
-  component: lazyRouteComponent(() => import("./knowledge/import-page.tsx"), "ImportPage"),
+  component: lazyRouteComponent(
+    loadPage(() => import("./knowledge/import-page.tsx")),
+    "ImportPage",
+  ),
 });
 const newEntry = createRoute({
   getParentRoute,
   path: "/library/new/$collection",
-  component: lazyRouteComponent(() => import("./knowledge/new-entry-page.tsx"), "NewEntryPage"),
+  component: lazyRouteComponent(
+    loadPage(() => import("./knowledge/new-entry-page.tsx")),
+    "NewEntryPage",
+  ),
 });
 const entry = createRoute({
   getParentRoute,
   path: "/library/$collection/$entryId",
   validateSearch: readEntrySearch,
-  component: lazyRouteComponent(() => import("./knowledge/entry-page.tsx"), "EntryPage"),
+  component: lazyRouteComponent(
+    loadPage(() => import("./knowledge/entry-page.tsx")),
+    "EntryPage",
+  ),
 });
 const system = createRoute({
   getParentRoute,
   path: "/system",
-  component: lazyRouteComponent(() => import("./system/system-page.tsx"), "SystemPage"),
+  component: lazyRouteComponent(
+    loadPage(() => import("./system/system-page.tsx")),
+    "SystemPage",
+  ),
 });
 const signIn = createRoute({
   getParentRoute,
   path: "/sign-in",
   validateSearch: readSignInSearch,
-  component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
+  component: lazyRouteComponent(
+    loadPage(() => import("./sign-in/sign-in-page.tsx")),
+    "SignInPage",
+  ),
 });
 
 export const router = createRouter({
@@ -118,7 +149,11 @@ export const router = createRouter({
   scrollRestoration: true,
   defaultPendingComponent: () => <Loading what="the page" />,
   defaultErrorComponent: ({ error, reset }: ErrorComponentProps) => (
-    <ErrorNotice error={error} onRetry={reset} isPage />
+    <ErrorNotice
+      error={error}
+      onRetry={error instanceof PageLoadError ? () => location.reload() : reset}
+      isPage
+    />
   ),
   defaultNotFoundComponent: () => (
     <Notice icon="search" title="There is no such page" isPage>

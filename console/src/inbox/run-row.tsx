@@ -21,7 +21,7 @@ export const RunRow = memo(function RunRow({ run }: { run: RunRecord }) {
     <Link
       to="/runs/$runId"
       params={{ runId: run.run_id }}
-      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-3 py-2.5 -outline-offset-2 hover:bg-hover sm:px-5 md:grid-cols-[5.5rem_5.5rem_minmax(0,1fr)_minmax(0,11.5rem)_4rem_4rem] 2xl:grid-cols-[6rem_6rem_minmax(0,1fr)_minmax(0,14rem)_minmax(0,19rem)_5rem_4rem]"
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-3 py-2.5 md:max-2xl:min-h-12 md:max-2xl:py-1.5 -outline-offset-2 hover:bg-hover sm:px-5 md:grid-cols-[5.5rem_5.5rem_minmax(0,1fr)_minmax(0,11.5rem)_4rem_4rem] 2xl:grid-cols-[6rem_6rem_minmax(0,1fr)_minmax(0,14rem)_minmax(0,19rem)_5rem_4rem]"
     >
       <span className="flex items-center text-sm max-md:order-3">
         <StatusMark run={run} />
@@ -39,10 +39,10 @@ export const RunRow = memo(function RunRow({ run }: { run: RunRecord }) {
       {kind && (
         // Two lines of one column, and two columns where there is room.
         <span className="flex min-w-0 flex-col max-md:hidden 2xl:contents">
-          <span className="truncate text-soft" title={kind}>
+          <span className="truncate leading-5 text-soft" title={kind}>
             {kind}
           </span>
-          <span className="truncate font-mono text-xs text-faint 2xl:text-sm" title={entities}>
+          <span className="truncate font-mono text-xs leading-4 text-faint 2xl:text-sm" title={entities}>
             {entities}
           </span>
         </span>

@@ -34,7 +34,7 @@ export function Feedback({ runId, report }: { runId: string; report: Report }) {
   if (!isOffered || given === undefined) return null;
   if (given.feedback === null && !mayGive) return null;
   return (
-    <Section id="feedback" title="Was this right?">
+    <Section id="feedback" title="Was this right?" isOnPaper={given.feedback !== null}>
       {given.feedback !== null && !isEditing ? (
         <Given given={given} onEdit={mayGive ? () => setEditing(true) : null} />
       ) : (

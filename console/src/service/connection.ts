@@ -32,6 +32,10 @@ export function subscribeConnection(listener: () => void): () => void {
   return () => void listeners.delete(listener);
 }
 
+export function isConnectionLost(): boolean {
+  return connection.isLost;
+}
+
 export function useConnection(): Connection {
   return useSyncExternalStore(subscribeConnection, () => connection);
 }

@@ -1,4 +1,5 @@
 import { CourtApiError, CourtTimeoutError, CourtUnreachableError } from "@imperial-court/client";
+import { PageLoadError } from "./load-page.ts";
 
 export interface Explanation {
   readonly title: string;
@@ -18,6 +19,12 @@ export function explainError(error: unknown): Explanation {
   }
   if (error instanceof CourtTimeoutError) {
     return { title: "The service is slow to answer", detail: error.message };
+  }
+  if (error instanceof PageLoadError) {
+    return {
+      title: "This page could not be loaded",
+      detail: "The console may have been updated meanwhile. Loading it anew helps then.",
+    };
   }
   return {
     title: "Something went wrong on this page",

@@ -11,13 +11,23 @@ const askAgainMs = 2_000;
 export function ConnectionBanner() {
   const { isLost, lostAt } = useConnection();
   const queryClient = useQueryClient();
-  useQuery({
+  const { refetch: ask } = useQuery({
     queryKey: ["is-back"],
     queryFn: ({ signal }) => court.health({ signal }),
     enabled: isLost,
     refetchInterval: askAgainMs,
     gcTime: 0,
   });
+  // The browser's word is a reason to ask, no more: the service may be on this machine.
+  useEffect(() => {
+    const askNow = () => void ask();
+    addEventListener("offline", askNow);
+    addEventListener("online", askNow);
+    return () => {
+      removeEventListener("offline", askNow);
+      removeEventListener("online", askNow);
+    };
+  }, [ask]);
   const wasLost = useRef(false);
   useEffect(() => {
     if (wasLost.current && !isLost) void queryClient.invalidateQueries();

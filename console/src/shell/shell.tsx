@@ -1,9 +1,10 @@
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { buttonLook } from "../elements/button.tsx";
 import { Icon } from "../elements/icon.tsx";
 import { Keys } from "../elements/keys.tsx";
 import { useMay } from "../service/use-session.ts";
+import { CommandPalette } from "./command-palette.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { MainMenu } from "./main-menu.tsx";
 import { navigation } from "./navigation.ts";
@@ -11,10 +12,6 @@ import { Seal } from "./seal.tsx";
 import { ShortcutHelp } from "./shortcut-help.tsx";
 import { useShortcut } from "./shortcuts.ts";
 import { Toasts } from "./toasts.tsx";
-
-const CommandPalette = lazy(() =>
-  import("./command-palette.tsx").then(({ CommandPalette }) => ({ default: CommandPalette })),
-);
 
 /** What is around every page: the way to the others, the command palette, the state of the connection. */
 export function Shell() {
@@ -98,11 +95,7 @@ export function Shell() {
 
       <Toasts />
       {open === "help" && <ShortcutHelp onClose={() => setOpen(null)} />}
-      {open === "palette" && (
-        <Suspense fallback={null}>
-          <CommandPalette onClose={() => setOpen(null)} onHelp={help} />
-        </Suspense>
-      )}
+      {open === "palette" && <CommandPalette onClose={() => setOpen(null)} onHelp={help} />}
     </div>
   );
 }
