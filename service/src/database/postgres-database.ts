@@ -43,6 +43,17 @@ export function connectionSettings(url: string, name: string): pg.ClientConfig {
 }
 
 /**
+ * A connection that breaks while it is idle or between two statements must not take the process with it: the
+ * next statement fails, and the pool replaces it. Each client is listened to from its first moment for good,
+ * since the pool stops doing so when it hands one out and a promise of it arrives only a little later: a
+ * farewell of the server in between would be an error that nobody hears, which ends a process.
+ */
+export function survive(pool: pg.Pool): void {
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+}
+
+/**
  * A PostgreSQL database: a pool of fixed size, prepared statements, transactions whose fate is known.
  *
  * When the connection breaks during a commit, nobody knows whether it happened. `transact` then asks the
@@ -62,8 +73,7 @@ export class PostgresDatabase {
       max: poolSize,
       idleTimeoutMillis: 60_000,
     });
-    // An idle connection that breaks is replaced at its next use.
-    this.#pool.on("error", () => {});
+    survive(this.#pool);
   }
 
   /** One statement, committed when it resolves. Texts must be constant: they are prepared once per connection. */
@@ -110,9 +120,6 @@ export class PostgresDatabase {
 
   async #attempt<T>(work: (transaction: PostgresTransaction) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
-    const ignore = () => {};
-    // A connection that breaks between two statements says so here; the next statement fails.
-    client.on("error", ignore);
     let failure: unknown = null;
     try {
       const { transaction, result, id } = await this.#run(client, work);
@@ -129,7 +136,6 @@ export class PostgresDatabase {
       if (!isConnectionLost(error)) await client.query("ROLLBACK").catch(() => {});
       throw error;
     } finally {
-      client.off("error", ignore);
       client.release(isConnectionLost(failure));
     }
   }

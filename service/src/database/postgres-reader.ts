@@ -1,5 +1,5 @@
 import pg from "pg";
-import { connectionSettings } from "./postgres-database.ts";
+import { connectionSettings, survive } from "./postgres-database.ts";
 import { isConnectionLost, toPostgresStorageError } from "./postgres-error.ts";
 
 /** One read-only connection of a worker thread's own, made when it is needed. */
@@ -16,7 +16,7 @@ export function connectForReading(url: string): PostgresReader {
     max: 1,
     idleTimeoutMillis: 60_000,
   });
-  pool.on("error", () => {});
+  survive(pool);
   const ask = async <Row extends object>(sql: string, values: readonly unknown[]) =>
     (await pool.query<Row>(sql, [...values])).rows;
   return {

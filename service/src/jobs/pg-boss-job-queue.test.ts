@@ -4,10 +4,11 @@ import { PostgresDatabase } from "../database/postgres-database.ts";
 import { migratePostgres } from "../database/postgres-migrate.ts";
 import { PostgresSession } from "../database/postgres-session.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/postgres-cluster.ts";
+import { startTcpProxy } from "../testing/tcp-proxy.ts";
 import { describeJobQueue, type QueueUnderTest } from "./job-queue.conformance.ts";
 import type { JobQueue } from "./job-queue.ts";
 import { PgBossJobQueue } from "./pg-boss-job-queue.ts";
-import { migrateQueue } from "./pg-boss-jobs.ts";
+import { migrateQueue, PgBossJobs } from "./pg-boss-jobs.ts";
 
 describeJobQueue("pg-boss", async () => {
   const place = await createTestDatabase();
@@ -43,6 +44,59 @@ test("one caller's flood of 10 000 lets another caller's job through after a few
   await annotate(`delivered after ${delivered.indexOf("single") - 100} jobs of the flood's 9 900`);
   expect(delivered.indexOf("single")).toBeLessThan(300);
 });
+
+test("a job whose delivery was lost on the way from the database is delivered again", async () => {
+  const place = await aMigratedDatabase();
+  const proxy = await startTcpProxy(place.url);
+  const worker = await openQueue({ ...place, url: proxy.url }, false);
+  onTestFinished(worker.close);
+  const delivered = Promise.withResolvers<string>();
+  await worker.queue.start(
+    async ({ id }) => {
+      delivered.resolve(id);
+      return { kind: "done" };
+    },
+    { slots: 4 },
+  );
+  const desk = await openQueue(place, false);
+  onTestFinished(desk.close);
+  proxy.cutAnswerWith(toUuid("lost on the way"));
+  await desk.enqueue([{ id: "lost on the way", group: "any", priority: 0, delayMs: 0 }]);
+  expect(await delivered.promise).toBe("lost on the way");
+  expect(proxy.cutAnswers).toBe(1);
+});
+
+test("jobs that a worker fetched after it was taken for dead are not kept by it", async () => {
+  const place = await aMigratedDatabase();
+  const desk = await openQueue(place, false);
+  onTestFinished(desk.close);
+  const job = { id: "fetched by a ghost", group: "any", priority: 0, delayMs: 0 };
+  await desk.enqueue([job]);
+  const ghost = new PostgresDatabase(place.url);
+  const jobs = await PgBossJobs.open(ghost);
+  onTestFinished(async () => {
+    await jobs.close();
+    await ghost.close();
+  });
+  const buriedNumber = 4711;
+  expect(await jobs.fetch(ghost, buriedNumber, 4)).toHaveLength(1);
+  const delivered = Promise.withResolvers<string>();
+  await desk.queue.start(
+    async ({ id }) => {
+      delivered.resolve(id);
+      return { kind: "done" };
+    },
+    { slots: 4 },
+  );
+  expect(await delivered.promise).toBe(job.id);
+});
+
+async function aMigratedDatabase(): Promise<TestDatabase> {
+  const place = await createTestDatabase();
+  onTestFinished(() => place.drop());
+  await migratePostgres(place.url, migrateQueue);
+  return place;
+}
 
 async function openQueue(place: TestDatabase, ownsPlace: boolean): Promise<QueueUnderTest> {
   const database = new PostgresDatabase(place.url);

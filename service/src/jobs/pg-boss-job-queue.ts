@@ -13,6 +13,7 @@ import {
 import { JobTurns } from "./job-turns.ts";
 import { LineDepth } from "./line-depth.ts";
 import { type FetchedJob, PgBossJobs } from "./pg-boss-jobs.ts";
+import { jobTable, ofQueue } from "./pg-boss-table.ts";
 import { defaultLiveness, type LivenessSettings, PgBossWorkers } from "./pg-boss-workers.ts";
 
 /** A notification says that there is work; this finds what no notification told: delays that ran out. */
@@ -44,6 +45,8 @@ export interface PgBossJobQueueOptions {
  * - Answers are settled together, in transactions that name the delivery: what another worker has by now is
  *   left alone. `lost` puts the job back, for the next claim to decide: a job is only ever forgotten by a
  *   handler that said `done`.
+ * - The answer of a fetch may be lost on its way, after the database has noted that this worker has the jobs.
+ *   Such strays go back into the line with the next fetch, or when two beats in a row have found them.
  * - Who lives, and what happens to the jobs of the dead, is in pg-boss-workers.ts.
  */
 export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, Promise<void>> {
@@ -56,6 +59,11 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
   readonly #turns = new JobTurns();
   readonly #depth: LineDepth;
   readonly #running = new Set<Delivery>();
+  /** Jobs from their delivery until the database has taken their answer. */
+  readonly #inHand = new Set<FetchedJob>();
+  /** The database may have noted jobs for this worker that it has never seen. */
+  #mayHaveStrays = false;
+  #strays: ReadonlySet<string> = new Set();
   readonly #throws = new Map<string, number>();
   readonly #kicks = new Set<NodeJS.Timeout>();
   readonly #settling: GroupCommit<Settlement, undefined>;
@@ -183,7 +191,7 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
   #deliver(): void {
     this.#hasNews = true;
     if (this.#isFetching || this.#isStopping || this.#workerId === null) return;
-    if (this.#running.size >= this.#slots) return;
+    if (this.#running.size >= this.#slots && !this.#mayHaveStrays) return;
     this.#isFetching = true;
     this.#fetching = this.#fetch(this.#workerId).finally(() => {
       this.#isFetching = false;
@@ -193,22 +201,34 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
   /** Until the slots are full, or nothing is left and nothing was put in while it looked. */
   async #fetch(workerId: number): Promise<void> {
     while (this.#hasNews && !this.#isStopping) {
-      const free = this.#slots - this.#running.size;
-      if (free <= 0) return;
-      this.#hasNews = false;
       try {
+        if (this.#mayHaveStrays) await this.#giveStraysBack(workerId);
+        const free = this.#slots - this.#running.size;
+        if (free <= 0) return;
+        this.#hasNews = false;
         const jobs = await this.#jobs.fetch(this.#database, workerId, free);
         for (const job of jobs) this.#begin(job);
         if (jobs.length === free) this.#hasNews = true;
       } catch (error) {
         // The poll comes back to it, when the database does.
+        this.#mayHaveStrays = true;
         this.#onError("jobs could not be fetched", error);
         return;
       }
     }
   }
 
+  /** Not while a fetch is under way, whose jobs would look like strays. */
+  async #giveStraysBack(workerId: number): Promise<void> {
+    await this.#workers.putBackAllBut(
+      workerId,
+      [...this.#inHand].map(({ id }) => id),
+    );
+    this.#mayHaveStrays = false;
+  }
+
   #begin(job: FetchedJob): void {
+    this.#inHand.add(job);
     const controller = new AbortController();
     this.#running.add({ job, controller, answered: this.#handle(job, controller.signal) });
   }
@@ -234,6 +254,7 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
   async #settle(settlement: Settlement): Promise<void> {
     try {
       await this.#settling.add(settlement);
+      this.#inHand.delete(settlement.job);
     } catch (error) {
       this.#onError("a job's answer could not be stored", error);
       // While the process stops, the end of its session settles it.
@@ -256,10 +277,7 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
       );
       await this.enqueueAll(transaction, again);
       await this.#jobs.putBack(transaction, lost, "its worker lost it");
-      await transaction.query("DELETE FROM deliveries WHERE worker_id = $1 AND job_id = ANY($2)", [
-        this.#workerId,
-        settlements.map(({ job }) => job.id),
-      ]);
+      await transaction.query(forgetDeliveries, [this.#workerId, settlements.map(({ job }) => job.id)]);
       if (lost.length > 0) await transaction.query(notifyJobs);
     });
     return settlements.map(() => undefined);
@@ -274,6 +292,14 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
     for (const { job, controller } of handled) {
       if (!isKnown || !held.has(job.id)) controller.abort(new JobAborted("lost"));
     }
+    const inHand = new Set([...this.#inHand].map(({ id }) => id));
+    const strays = held.difference(inHand);
+    // A single beat may have met a fetch whose answer was on its way.
+    if (!strays.isDisjointFrom(this.#strays)) {
+      this.#mayHaveStrays = true;
+      this.#deliver();
+    }
+    this.#strays = strays;
     if (!isKnown && !this.#isStopping) {
       this.#workerId = await this.#workers.register();
       this.#deliver();
@@ -296,6 +322,11 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
     clearTimeout(timer);
   }
 }
+
+/** What is in a worker's hands now has been delivered again since, and is noted there. */
+const forgetDeliveries = `
+  DELETE FROM deliveries WHERE worker_id = $1 AND job_id = ANY($2::uuid[])
+    AND NOT EXISTS (SELECT FROM ${jobTable} WHERE ${ofQueue} AND id = job_id AND state = 'active')`;
 
 const notifyJobs = "SELECT pg_notify('court_jobs', '')";
 

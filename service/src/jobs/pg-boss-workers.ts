@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import type { PostgresDatabase } from "../database/postgres-database.ts";
+import type { PostgresDatabase, PostgresTransaction } from "../database/postgres-database.ts";
 import type { PostgresSession, SessionQuery } from "../database/postgres-session.ts";
 import type { PgBossJobs } from "./pg-boss-jobs.ts";
 import { jobTable, ofQueue } from "./pg-boss-table.ts";
@@ -11,11 +11,13 @@ import { jobTable, ofQueue } from "./pg-boss-table.ts";
  * go of it the moment the process dies, since the socket closes with it. Every process looks each
  * `lookEveryMs` for workers whose lock nobody holds, and puts the jobs of one that was without it at two
  * looks in a row back into the line. Two, because a live worker whose connection broke is back within
- * milliseconds; and no look counts right after the database was away, when nobody is back yet.
+ * milliseconds; and no look counts right after the database was away or this process' own session broke,
+ * when others may not be back yet.
  *
  * A worker that is stopped or cut off keeps its lock for as long as its socket seems open. It is taken for
  * dead when it was not seen for `lostAfterMs`. Should it wake up, its next beat tells it which jobs it has
- * no more; and what it writes names a claim that is no longer valid.
+ * no more; and what it writes names a claim that is no longer valid. Jobs that it fetched under its old
+ * number before it knew are found as those of a worker that does not exist.
  */
 export interface LivenessSettings {
   readonly lookEveryMs: number;
@@ -64,6 +66,11 @@ export class PgBossWorkers {
     this.#jobs = parts.jobs;
     this.#settings = parts.settings;
     this.#session.onConnect((query) => this.#takeLock(query));
+    let isFirst = true;
+    this.#session.onConnect(async () => {
+      if (!isFirst) this.#distrust();
+      isFirst = false;
+    });
   }
 
   /** Begins to look after the others. */
@@ -72,8 +79,7 @@ export class PgBossWorkers {
       this.#looking = this.#look()
         .catch(() => {
           // The database is away; whoever was suspected may come back with it.
-          this.#suspects = [];
-          this.#trustsSince = performance.now() + returnMs;
+          this.#distrust();
         })
         .then(() => {
           if (!this.#isStopped) this.watch();
@@ -108,6 +114,13 @@ export class PgBossWorkers {
     return { isKnown: known, held: new Set(held), cancelled };
   }
 
+  /** Puts back what is noted as in the worker's hands and is not among the jobs it knows of. */
+  async putBackAllBut(workerId: number, known: readonly string[]): Promise<void> {
+    await this.#database.transact((transaction) =>
+      this.#takeBack(transaction, [workerId], known, "its worker never saw it"),
+    );
+  }
+
   /** Puts back what the worker still has in hand, and forgets it. */
   async retire(workerId: number): Promise<void> {
     this.#workerId = null;
@@ -125,13 +138,21 @@ export class PgBossWorkers {
     if (this.#workerId !== null) await query(tryLock, [lockClass, this.#workerId]);
   }
 
+  /** For a while, silence means nothing. */
+  #distrust(): void {
+    this.#suspects = [];
+    this.#trustsSince = performance.now() + returnMs;
+  }
+
   async #look(): Promise<void> {
-    const [row] = await this.#database.query<{ unlocked: number[]; unseen: number[] }>(selectVanished, [
-      lockClass,
-      this.#settings.lostAfterMs / 1000,
-    ]);
-    if (performance.now() < this.#trustsSince) return;
-    const { unlocked, unseen } = row!;
+    const [row] = await this.#database.query<{ unlocked: number[]; unseen: number[]; gone: number[] }>(
+      selectVanished,
+      [lockClass, this.#settings.lostAfterMs / 1000],
+    );
+    const { unlocked, unseen, gone } = row!;
+    if (gone.length > 0) await this.#bury(gone, "its worker was not known any more");
+    // While this connection is being replaced, so may be those of the others.
+    if (!this.#session.isConnected || performance.now() < this.#trustsSince) return;
     const vanished = unlocked.filter((workerId) => this.#suspects.includes(workerId));
     this.#suspects = unlocked;
     if (vanished.length > 0) await this.#bury(vanished, "its worker died");
@@ -142,15 +163,25 @@ export class PgBossWorkers {
     await this.#database.transact(async (transaction) => {
       // Only one process buries a worker; a worker that is seen meanwhile waits here, and then is not known.
       await transaction.query("DELETE FROM workers WHERE worker_id = ANY($1)", [workerIds]);
-      const held = await transaction.query<{ id: string; retryCount: number }>(
-        `WITH dropped AS (DELETE FROM deliveries WHERE worker_id = ANY($1) RETURNING job_id)
-         SELECT id, retry_count AS "retryCount" FROM dropped JOIN ${jobTable} ON id = job_id
-         WHERE ${ofQueue} AND state = 'active'`,
-        [workerIds],
-      );
-      await this.#jobs.putBack(transaction, held, reason);
-      if (held.length > 0) await transaction.query("SELECT pg_notify('court_jobs', '')");
+      await this.#takeBack(transaction, workerIds, [], reason);
     });
+  }
+
+  async #takeBack(
+    transaction: PostgresTransaction,
+    workerIds: readonly number[],
+    except: readonly string[],
+    reason: string,
+  ): Promise<void> {
+    const held = await transaction.query<{ id: string; retryCount: number }>(
+      `WITH dropped AS (
+         DELETE FROM deliveries WHERE worker_id = ANY($1) AND job_id <> ALL($2::uuid[]) RETURNING job_id)
+       SELECT id, retry_count AS "retryCount" FROM dropped JOIN ${jobTable} ON id = job_id
+       WHERE ${ofQueue} AND state = 'active'`,
+      [workerIds, except],
+    );
+    await this.#jobs.putBack(transaction, held, reason);
+    if (held.length > 0) await transaction.query("SELECT pg_notify('court_jobs', '')");
   }
 }
 
@@ -161,12 +192,20 @@ const tryLockOnce = `SELECT pg_try_advisory_lock($1, $2) WHERE NOT EXISTS (
   SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = $1::int::oid AND objid = $2::int::oid
     AND objsubid = 2 AND pid = pg_backend_pid())`;
 
+const hasReturned = `pg_postmaster_start_time() < now() - interval '${returnMs} ms'`;
+
 const selectVanished = `
   SELECT array(
-    SELECT worker_id FROM workers WHERE pg_postmaster_start_time() < now() - interval '${returnMs} ms'
+    SELECT worker_id FROM workers WHERE ${hasReturned}
       AND NOT EXISTS (
         SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = $1::int::oid AND objid = worker_id::oid
           AND objsubid = 2 AND granted
           AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
     ) AS unlocked,
-    array(SELECT worker_id FROM workers WHERE seen_at < now() - make_interval(secs => $2)) AS unseen`;
+    array(
+      SELECT worker_id FROM workers WHERE ${hasReturned} AND seen_at < now() - make_interval(secs => $2)
+    ) AS unseen,
+    array(
+      SELECT DISTINCT worker_id FROM deliveries
+      WHERE NOT EXISTS (SELECT FROM workers WHERE workers.worker_id = deliveries.worker_id)
+    ) AS gone`;

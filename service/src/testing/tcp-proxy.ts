@@ -1,7 +1,8 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { Transform } from "node:stream";
 import { onTestFinished } from "vitest";
 
-/** A way to a server that can be made to swallow everything without closing anything. */
+/** A way to a server that can be made to lose what it carries: everything, without closing, or one answer. */
 export interface TcpProxy {
   /** The URL with the proxy's address in it. */
   readonly url: string;
@@ -10,6 +11,9 @@ export interface TcpProxy {
   /** New connections are carried again; those that went silent stay so. */
   recover(): void;
   readonly silenced: number;
+  /** Cuts the connection on which the server's next answer with these words comes, before it is passed on. */
+  cutAnswerWith(words: string): void;
+  readonly cutAnswers: number;
 }
 
 /** `host` is the address it listens on. */
@@ -18,6 +22,8 @@ export async function startTcpProxy(target: string, host = "127.0.0.1"): Promise
   const sockets = new Set<Socket>();
   let isSilent = false;
   let silenced = 0;
+  let lostWords: string | null = null;
+  let cutAnswers = 0;
   const server = createServer((near) => {
     sockets.add(near);
     near.on("error", () => {});
@@ -28,7 +34,15 @@ export async function startTcpProxy(target: string, host = "127.0.0.1"): Promise
     far.on("error", () => near.destroy());
     far.on("close", () => near.destroy());
     near.on("close", () => far.destroy());
-    near.pipe(far).pipe(near);
+    const answers = new Transform({
+      transform(answer: Buffer, _encoding, passOn) {
+        if (lostWords === null || !answer.includes(lostWords)) return passOn(null, answer);
+        lostWords = null;
+        cutAnswers += 1;
+        far.destroy();
+      },
+    });
+    near.pipe(far).pipe(answers).pipe(near);
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   onTestFinished(() => {
@@ -53,6 +67,12 @@ export async function startTcpProxy(target: string, host = "127.0.0.1"): Promise
     },
     get silenced() {
       return silenced;
+    },
+    cutAnswerWith(words) {
+      lostWords = words;
+    },
+    get cutAnswers() {
+      return cutAnswers;
     },
   };
 }
