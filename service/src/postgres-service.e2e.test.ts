@@ -2,7 +2,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { readConfig } from "./config.ts";
 import { createLog } from "./log.ts";
 import { startService } from "./service.ts";
-import { createDatabaseOn, createTestDatabase, startCluster } from "./testing/postgres-cluster.ts";
+import { createMigratedDatabase } from "./testing/migrated-database.ts";
+import { createDatabaseOn, startCluster } from "./testing/postgres-cluster.ts";
 import { temporaryDirectory } from "./testing/temporary-directory.ts";
 import { startWorker } from "./worker.ts";
 
@@ -32,7 +33,7 @@ function submit(url: string, text: string, headers: Record<string, string> = {})
 }
 
 test("a run is received by one process, analysed by a second and streamed by a third", async () => {
-  const place = await createTestDatabase();
+  const place = await createMigratedDatabase();
   onTestFinished(() => place.drop());
   const [one, two] = [await startApi(place.url, false), await startApi(place.url, false)];
   const worker = await startWorker(configFor(place.url), silent);
@@ -56,7 +57,7 @@ test("a run is received by one process, analysed by a second and streamed by a t
 });
 
 test("knowledge imported through one process is cited by the next analysis of another", async () => {
-  const place = await createTestDatabase();
+  const place = await createMigratedDatabase();
   onTestFinished(() => place.drop());
   const api = await startApi(place.url, false);
   const worker = await startWorker(configFor(place.url), silent);

@@ -4,12 +4,12 @@ import { createLog } from "../log.ts";
 import { openPostgresEngine } from "../postgres-engine.ts";
 import { createRuns } from "../runs/create-runs.ts";
 import { anIncident } from "../testing/builders.ts";
-import { createTestDatabase } from "../testing/postgres-cluster.ts";
+import { createMigratedDatabase } from "../testing/migrated-database.ts";
 import { chainEntry, firstHash } from "./audit-log.ts";
 import type { StoredKey } from "./key-store.ts";
 
 async function openTwo(): Promise<{ one: Engine; two: Engine; query: (sql: string) => Promise<object[]> }> {
-  const place = await createTestDatabase();
+  const place = await createMigratedDatabase();
   onTestFinished(() => place.drop());
   const open = async () => {
     const engine = await openPostgresEngine(

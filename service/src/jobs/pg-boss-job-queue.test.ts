@@ -1,25 +1,21 @@
 import { createHash } from "node:crypto";
 import { expect, onTestFinished, test } from "vitest";
 import { PostgresDatabase } from "../database/postgres-database.ts";
-import { migratePostgres } from "../database/postgres-migrate.ts";
 import { PostgresSession } from "../database/postgres-session.ts";
-import { createTestDatabase, type TestDatabase } from "../testing/postgres-cluster.ts";
+import { createMigratedDatabase } from "../testing/migrated-database.ts";
+import type { TestDatabase } from "../testing/postgres-cluster.ts";
 import { startTcpProxy } from "../testing/tcp-proxy.ts";
 import { describeJobQueue, type QueueUnderTest } from "./job-queue.conformance.ts";
 import type { JobQueue } from "./job-queue.ts";
 import { PgBossJobQueue } from "./pg-boss-job-queue.ts";
-import { migrateQueue, PgBossJobs } from "./pg-boss-jobs.ts";
+import { PgBossJobs } from "./pg-boss-jobs.ts";
 
 describeJobQueue("pg-boss", async () => {
-  const place = await createTestDatabase();
-  await migratePostgres(place.url, migrateQueue);
-  return await openQueue(place, true);
+  return await openQueue(await createMigratedDatabase(), true);
 });
 
 test("one caller's flood of 10 000 lets another caller's job through after a few", async ({ annotate }) => {
-  const place = await createTestDatabase();
-  await migratePostgres(place.url, migrateQueue);
-  const { queue, enqueue, close } = await openQueue(place, true);
+  const { queue, enqueue, close } = await openQueue(await createMigratedDatabase(), true);
   onTestFinished(close);
   const job = (id: string, group: string) => ({ id, group, priority: 0, delayMs: 0 });
   for (let start = 0; start < 10_000; start += 500) {
@@ -92,9 +88,8 @@ test("jobs that a worker fetched after it was taken for dead are not kept by it"
 });
 
 async function aMigratedDatabase(): Promise<TestDatabase> {
-  const place = await createTestDatabase();
+  const place = await createMigratedDatabase();
   onTestFinished(() => place.drop());
-  await migratePostgres(place.url, migrateQueue);
   return place;
 }
 

@@ -1,14 +1,12 @@
 import { expect, onTestFinished, test } from "vitest";
 import { PostgresDatabase } from "../database/postgres-database.ts";
-import { migratePostgres } from "../database/postgres-migrate.ts";
-import { createTestDatabase } from "../testing/postgres-cluster.ts";
+import { createMigratedDatabase } from "../testing/migrated-database.ts";
 import { openKnowledgeReader } from "./knowledge-reader.ts";
 import { aRunbook, describeKnowledgeStore } from "./knowledge-store.conformance.ts";
 import { createPostgresKnowledgeStore } from "./postgres-knowledge-store.ts";
 
 async function openStore() {
-  const place = await createTestDatabase();
-  await migratePostgres(place.url, async () => {});
+  const place = await createMigratedDatabase();
   const database = new PostgresDatabase(place.url);
   return {
     place,

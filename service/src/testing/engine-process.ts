@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { type Engine, openEmbeddedEngine } from "../engine.ts";
 import { StartError } from "../errors.ts";
 import { defaultLiveness } from "../jobs/pg-boss-workers.ts";
@@ -127,6 +128,8 @@ async function run(place: string, options: EngineProcessOptions): Promise<void> 
     process.exit(0);
   });
   tell({ type: "ready" });
+  // It may be killed before it could leave its compiled sources to the next one.
+  flushCompileCache();
 }
 
 let isLeaving = false;

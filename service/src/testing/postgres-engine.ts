@@ -1,22 +1,18 @@
 import { PostgresDatabase } from "../database/postgres-database.ts";
-import { migratePostgres } from "../database/postgres-migrate.ts";
 import { PostgresSession } from "../database/postgres-session.ts";
 import { PgBossJobQueue } from "../jobs/pg-boss-job-queue.ts";
-import { migrateQueue } from "../jobs/pg-boss-jobs.ts";
 import type { EngineParts } from "../runs/conformance/engine-under-test.ts";
 import { type CourtClock, createCourtClock } from "../runs/court-clock.ts";
 import { PostgresRunStore } from "../runs/postgres-run-store.ts";
-import { createTestDatabase } from "./postgres-cluster.ts";
+import { createMigratedDatabase } from "./migrated-database.ts";
 
 /** The distributed store and queue on a database of their own, which is dropped at the end. */
 export async function createPostgresEngine(clock: CourtClock = createCourtClock()) {
-  const place = await createTestDatabase();
-  const engine = await migratePostgres(place.url, migrateQueue)
-    .then(() => openPostgresParts(place.url, clock))
-    .catch(async (error) => {
-      await place.drop();
-      throw error;
-    });
+  const place = await createMigratedDatabase();
+  const engine = await openPostgresParts(place.url, clock).catch(async (error) => {
+    await place.drop();
+    throw error;
+  });
   return {
     ...engine,
     place,
