@@ -44,7 +44,7 @@ export interface PgBossJobQueueOptions {
  *   says that something was put in, and every half second.
  * - Answers are settled together, in transactions that name the delivery: what another worker has by now is
  *   left alone. `lost` puts the job back, for the next claim to decide: a job is only ever forgotten by a
- *   handler that said `done`.
+ *   handler that said `done`, or by a transaction that removed it: then its answer needs none of its own.
  * - The answer of a fetch may be lost on its way, after the database has noted that this worker has the jobs.
  *   Such strays go back into the line with the next fetch, or when two beats in a row have found them.
  * - Who lives, and what happens to the jobs of the dead, is in pg-boss-workers.ts.
@@ -59,7 +59,7 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
   readonly #turns = new JobTurns();
   readonly #depth: LineDepth;
   readonly #running = new Set<Delivery>();
-  /** Jobs from their delivery until the database has taken their answer. */
+  /** Jobs from their delivery until the database has taken their answer, or their removal. */
   readonly #inHand = new Set<FetchedJob>();
   /** The database may have noted jobs for this worker that it has never seen. */
   #mayHaveStrays = false;
@@ -125,7 +125,13 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
   }
 
   async removeAll(transaction: PostgresTransaction, ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await this.#jobs.removeAll(transaction, ids);
+    if (ids.length === 0) return;
+    await transaction.query("DELETE FROM deliveries WHERE job_id = ANY($1)", [ids]);
+    await this.#jobs.removeAll(transaction, ids);
+    transaction.afterCommit(() => {
+      const removed = new Set(ids);
+      for (const job of this.#inHand) if (removed.has(job.id)) this.#inHand.delete(job);
+    });
   }
 
   async start(handler: JobHandler, options: { readonly slots: number }): Promise<void> {
@@ -201,6 +207,9 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
   /** Until the slots are full, or nothing is left and nothing was put in while it looked. */
   async #fetch(workerId: number): Promise<void> {
     while (this.#hasNews && !this.#isStopping) {
+      // Handlers that answer in the same turn free their slots together, and are refilled together.
+      await new Promise(setImmediate);
+      if (this.#isStopping) return;
       try {
         if (this.#mayHaveStrays) await this.#giveStraysBack(workerId);
         const free = this.#slots - this.#running.size;
@@ -247,7 +256,7 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
       answer = { kind: "retry", delayMs: Math.min(firstThrowDelayMs * 2 ** throws, longestThrowDelayMs) };
     }
     for (const delivery of this.#running) if (delivery.job === job) this.#running.delete(delivery);
-    void this.#settle({ job, answer });
+    if (this.#inHand.has(job)) void this.#settle({ job, answer });
     this.#deliver();
   }
 

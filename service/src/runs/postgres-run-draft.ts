@@ -67,8 +67,6 @@ export class RunDraft {
   /** By stage, as JSON text. */
   readonly stageResults = new Map<StageName, string>();
   ending: Ending | null = null;
-  /** The job is to be taken back: the run ended while it was queued. */
-  isJobRemoved = false;
   readonly #clock: CourtClock;
 
   constructor(state: RunState, clock: CourtClock) {
@@ -145,7 +143,6 @@ export class RunDraft {
     if (isFinished(state.status)) return { isRunning: false };
     if (state.status === "queued") {
       this.#end(cancelled(reason));
-      this.isJobRemoved = true;
       return { isRunning: false };
     }
     if (state.cancel_reason === null) {

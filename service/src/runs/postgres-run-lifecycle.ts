@@ -26,7 +26,7 @@ export interface BatchJobLedger {
  *
  * What all workers of the process write in a moment is one transaction: lock and read the rows, play the
  * changes on them (`RunDraft`), write what came out. Two such transactions are under way at most; the changes
- * of one run follow each other.
+ * of one run follow each other. A run that ends takes its job with it, in the same transaction.
  */
 export class PostgresRunLifecycle {
   readonly #database: PostgresDatabase;
@@ -160,7 +160,7 @@ export class PostgresRunLifecycle {
     }
     await this.#jobs.removeAll(
       transaction,
-      drafts.filter(({ isJobRemoved }) => isJobRemoved).map(({ state }) => state.run_id),
+      ended.map(({ state }) => state.run_id),
     );
   }
 }
