@@ -38,18 +38,26 @@ export function findContradictions(input: {
 }
 
 /** The claim, and what was found instead, in one sentence. */
-function againstReport({ words, against }: TestedClaim): Contradiction {
+function againstReport({ words, isSaid, against }: TestedClaim): Contradiction {
   const [first] = against;
   return {
-    statement: `The report says ${words}; that is not confirmed, ${first?.id} says otherwise: ${asSentence(first?.finding?.statement ?? "")}`,
+    statement: `${isSaid ? "The report says" : "The report may mean that"} ${words}; that is not confirmed, ${first?.id} says otherwise: ${asSentence(first?.finding?.statement ?? "")}`,
     evidence: against.map(({ id }) => id),
   };
 }
 
-/** One source speaks for the claim, another against it. */
+/** One source speaks for the claim, another against it; or one row does, and another row of the same source. */
 function undecided({ words, inFavour, against }: TestedClaim): Contradiction[] {
   const [witness, other] = [against[0], inFavour[0]];
   if (witness === undefined || other === undefined) return [];
+  if (witness.source === other.source) {
+    return [
+      {
+        statement: `Part of what the report says is not confirmed, ${witness.id} says otherwise: ${asSentence(witness.finding?.statement ?? "")}`,
+        evidence: [witness.id],
+      },
+    ];
+  }
   return [
     {
       statement: `${other.id} (${other.source}) and ${witness.id} (${witness.source}) disagree on whether ${words}.`,

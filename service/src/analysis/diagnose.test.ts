@@ -120,6 +120,69 @@ test("evidence for another kind puts the kind right and says so", () => {
   );
 });
 
+describe("a text that can be read in two ways", () => {
+  const behind = aFact("E1", {
+    finding: {
+      statement: "The last event of MSKU1234565 is DISCHARGE, its status is ON_VESSEL.",
+      supports: ["CNTR.STATUS_MISMATCH"],
+      isRootCause: true,
+    },
+  });
+  const kinds = [
+    { kind: "VSL.STOWAGE_INCONSISTENCY", probability: 0.85 },
+    { kind: "CNTR.STATUS_MISMATCH", probability: 0.06 },
+  ] as const;
+  const box = { type: "container", value: "MSKU1234565" } as const;
+  const vessel = { type: "vessel", value: "LION CITY 07" } as const;
+
+  test("is about the fault that stands in a row, where it names nothing the other kind is of", () => {
+    const file = { text: "MSKU1234565 still on the ship?", kinds, facts: [behind] };
+    expect(diagnose(aCaseFile({ ...file, entities: [box] }))).toMatchObject({
+      kind: "CNTR.STATUS_MISMATCH",
+      verdict: "confirmed",
+    });
+    expect(diagnose(aCaseFile({ ...file, entities: [box, vessel] }))).toMatchObject({
+      kind: "VSL.STOWAGE_INCONSISTENCY",
+      otherFaults: [{ kind: "CNTR.STATUS_MISMATCH" }],
+    });
+  });
+
+  test("is not quoted as saying what it may only mean", () => {
+    const facts = [
+      aFact("E1", { finding: { statement: "It was acknowledged.", refutes: ["EDI.ACK_MISSING"] } }),
+    ];
+    const file = (probability: number) =>
+      aCaseFile({
+        text: "REF-ARR-0013 not received, please resend",
+        kinds: [{ kind: "EDI.ACK_MISSING", probability }],
+        entities: [{ type: "message_ref", value: "REF-ARR-0013" }],
+        facts,
+      });
+    expect(diagnose(file(0.9)).contradictions[0]?.statement).toMatch(/^The report says REF-ARR-0013/);
+    expect(diagnose(file(0.4)).contradictions[0]?.statement).toMatch(
+      /^The report may mean that REF-ARR-0013/,
+    );
+  });
+});
+
+test("where one row bears the claim out and another does not, the part that does not hold is named", () => {
+  const facts = [
+    aFact("E1", {
+      finding: { statement: "Advice 2 is active.", supports: ["VSL.ADVICE_CONFLICT"], isRootCause: true },
+    }),
+    aFact("E2", { finding: { statement: "Advice 1 is not active.", refutes: ["VSL.ADVICE_CONFLICT"] } }),
+  ];
+  const { contradictions } = diagnose(
+    aCaseFile({ text: "two advices", kinds: [{ kind: "VSL.ADVICE_CONFLICT", probability: 0.9 }], facts }),
+  );
+  expect(contradictions).toEqual([
+    {
+      statement: "Part of what the report says is not confirmed, E2 says otherwise: Advice 1 is not active.",
+      evidence: ["E2"],
+    },
+  ]);
+});
+
 test("a mere hint of another kind does not overturn a text that is sure", () => {
   const facts = [aFact("E1", { finding: { supports: ["VSL.BERTH"] } })];
   expect(diagnose(aCaseFile({ ...duplicate, facts })).kind).toBe(kind);

@@ -70,12 +70,12 @@ export function diagnose(file: CaseFile): Diagnosis {
   const { incident, intake, entities, retrieval } = file;
   const facts = file.facts.filter((fact) => fact.source !== runsSource);
   const weighed = weighKinds(retrieval.kinds, facts);
-  const { kind, probability } = chooseKind(retrieval.kinds, weighed, facts);
+  const { kind, probability } = chooseKind(retrieval.kinds, weighed, facts, entities);
   const claimed = retrieval.kinds[0]?.kind ?? kind;
 
   // What the text hardly says is not put into the report's mouth once the evidence shows something else.
   const isSaid = (retrieval.kinds[0]?.probability ?? 0) >= surelySaid;
-  const claims = testClaims(isSaid ? claimed : kind, facts, entities);
+  const claims = testClaims(isSaid ? claimed : kind, facts, entities, isSaid || kind !== claimed);
   const { verdict, rootCause } = judgeCause(kind, facts);
   const otherFaults = findOtherFaults(rootCause?.evidence[0] ?? null, kind, facts);
   const times = compareTimes(facts, entities, intake.text);

@@ -33,7 +33,7 @@ export function drawHypotheses(input: {
 
 /** The report's claim itself: is it so? One for each identifier it is made of. */
 function tested(claim: TestedClaim): Hypothesis {
-  const statement = `The report is right: ${claim.words}.`;
+  const statement = `${claim.isSaid ? "The report is right" : "What the report may mean"}: ${claim.words}.`;
   const evidence = [...claim.inFavour, ...claim.against].map(({ id }) => id);
   if (claim.inFavour.length > 0) return { statement, verdict: "supported", evidence };
   return { statement, verdict: isRefuted(claim) ? "refuted" : "open", evidence };

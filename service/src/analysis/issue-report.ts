@@ -2,7 +2,7 @@ import { describeKind, type Evidence, type Report } from "@imperial-court/contra
 import type { CaseFile, Diagnosis } from "./diagnose.ts";
 import type { Proposals } from "./propose.ts";
 import type { Veto } from "./review.ts";
-import { asSentence } from "./sentences.ts";
+import { asSentence, clip, oneLine } from "./sentences.ts";
 import type { Incident, Intake, NumberedFact, Retrieval } from "./stages.ts";
 
 /** What every report says of its making. */
@@ -73,14 +73,22 @@ export function issueReport(
 
 /** A thank-you mail, a meeting, gibberish: said so, briefly, and nobody is woken. */
 export function issueNonIncident(
-  incident: Incident,
-  intake: Intake,
-  entities: Report["entities"],
-  retrieval: Retrieval,
+  file: {
+    readonly incident: Incident;
+    readonly intake: Intake;
+    readonly entities: Report["entities"];
+    readonly retrieval: Retrieval;
+    /** What the connected sources hold of the identifiers it names. */
+    readonly facts: readonly NumberedFact[];
+    /** Identifiers that the report does not list. */
+    readonly unlisted: number;
+  },
   provenance: Provenance,
-  unlisted = 0,
 ): Report {
-  const { probability, reasons } = retrieval.incident;
+  const { incident, intake, entities, facts, unlisted } = file;
+  const { probability, reasons } = file.retrieval.incident;
+  const faults = facts.filter(({ finding }) => finding?.isRootCause && !finding.onlyIfClaimed);
+  const held = facts.filter((fact) => !faults.includes(fact) && (fact.finding || fact.status === "found"));
   const because = reasons.length > 0 ? ` ${reasons.map(asSentence).join(" ")}` : "";
   const hint =
     typeof incident.hints.severity === "string"
@@ -97,14 +105,24 @@ export function issueNonIncident(
       severity_reasons: ["The text reports no incident.", ...hint],
       confidence: rounded(1 - probability),
       verdict: "inconclusive",
-      summary: `The text reports no incident.${because}`,
+      summary: [
+        `The text reports no incident.${because}`,
+        ...faults.slice(0, maxTold).map((fact) => `A fault stands in a source all the same: ${told(fact)}`),
+        ...held.slice(0, maxTold).map((fact) => `What was looked up: ${told(fact)}`),
+      ].join(" "),
       root_cause: null,
       recommendations: [
+        ...faults
+          .slice(0, maxTold)
+          .map(
+            ({ id, source, location }) =>
+              `Look at ${[id, source, location].filter(Boolean).join(", ")}: a fault, whatever the text asks for.`,
+          ),
         "No action is needed. If something is wrong after all, submit it again with what was seen, where and when.",
       ],
     },
     entities,
-    evidence: [],
+    evidence: facts.map(evidenceOf),
     timeline: [],
     hypotheses: [],
     contradictions: [],
@@ -118,7 +136,10 @@ export function issueNonIncident(
       acknowledge_within_minutes: 480,
       messages: {
         sms: "P4 Low: no incident reported, no action needed.",
-        technical: `No incident: nothing was looked up.${because}`,
+        technical:
+          facts.length === 0
+            ? `No incident: nothing was looked up.${because}`
+            : [`No incident.${because}`, ...[...faults, ...held].slice(0, maxTold).map(told)].join("\n"),
         management: "No incident was reported. Nothing is to be decided.",
         customer:
           "Thank you for your message. We read it as information and opened no incident. If you need help, please reply with what you see, where and since when.",
@@ -131,8 +152,15 @@ export function issueNonIncident(
             `The report lists the first ${entities.length.toLocaleString("en-US")} identifiers; ${unlisted.toLocaleString("en-US")} more stand in the text.`,
           ]
         : [],
-    provenance: { ...provenance, vetoed: [], flags: [...intake.flags] },
+    provenance: { ...provenance, vetoed: [], flags: [...intake.flags, ...sourceFlags(facts)] },
   };
+}
+
+const maxTold = 3;
+const maxToldLength = 400;
+
+function told({ id, finding, excerpt }: NumberedFact): string {
+  return `${asSentence(clip(finding?.statement ?? oneLine(excerpt), maxToldLength))} (${id})`;
 }
 
 /** What a row or a line tries to make its reader do. */

@@ -119,6 +119,27 @@ test("a text that reports no incident gets a short honest answer, and nobody is 
   expect(asked).toEqual([]);
 });
 
+test("a question about a box is no incident, and is looked up all the same", async () => {
+  const fact = aFact("E1", {
+    source: "terminal database",
+    finding: {
+      statement: "MSKU1234565 is there twice",
+      supports: ["CNTR.DUPLICATE_RECORD"],
+      isRootCause: true,
+    },
+  });
+  const report = await analyze(
+    anIncident({ text: "Thanks, MSKU1234565 is fine now, you can close this." }),
+    tools({ sources: [aSource("terminal database", [fact])] }),
+  );
+  expect(reportSchema.parse(report)).toEqual(report);
+  expect(report.incident_analysis).toMatchObject({ is_incident: false, verdict: "inconclusive" });
+  expect(report.incident_analysis.summary).toContain("A fault stands in a source all the same");
+  expect(report.incident_analysis.recommendations[0]).toMatch(/^Look at E1, terminal database/);
+  expect(report.evidence).toHaveLength(1);
+  expect(report.escalation.contact).toBeNull();
+});
+
 test("a run of the same incident is listed as related, is to be looked at first, and decides nothing", async () => {
   const relatedRun = { runId: "0b6ff8a5-4b6e-4c59-9d0e-5c1d3f1f6a11", why: "same container" };
   const other: Fact = { ...aFact("E0", { source: "other runs", excerpt: "Container missing" }), relatedRun };

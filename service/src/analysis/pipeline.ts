@@ -1,5 +1,6 @@
 import type { Report } from "@imperial-court/contract";
 import manifest from "../../package.json" with { type: "json" };
+import type { EvidenceSource } from "../evidence/source.ts";
 import { chooseLookups } from "./choose-lookups.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { type CaseFile, diagnose } from "./diagnose.ts";
@@ -10,6 +11,7 @@ import { readIncident, textForIdentifiers } from "./read-incident.ts";
 import { retrieveKnowledge } from "./retrieve-knowledge.ts";
 import { gatherGrounds, reviewDiagnosis, reviewProposals } from "./review.ts";
 import { settleFindings } from "./settle-findings.ts";
+import { isConnected } from "./source-names.ts";
 import type { AnalysisTools, Incident, StageName } from "./stages.ts";
 
 /** Identifiers that a report lists; the others stand in its text, and an open question counts them. */
@@ -52,10 +54,6 @@ export async function analyze(incident: Incident, tools: AnalysisTools): Promise
       runbook: runbookFits ? (runbooks[0]?.id ?? null) : null,
     }),
   );
-  if (!retrieval.incident.isIncident) {
-    return issueNonIncident(incident, intake, named, retrieval, provenance(), entities.length - named.length);
-  }
-
   const lookups = chooseLookups(entities);
   const request = {
     runId: incident.runId,
@@ -63,11 +61,21 @@ export async function analyze(incident: Incident, tools: AnalysisTools): Promise
     receivedAt: incident.receivedAt,
     entities: lookups.entities,
   };
-  const facts = await stage(
-    "collect-evidence",
-    () => collectEvidence(request, sources, signal, onLookup),
-    (collected) => ({ evidence: collected.map(({ id, source, status }) => ({ id, source, status })) }),
-  );
+  const look = (asked: readonly EvidenceSource[]) =>
+    stage(
+      "collect-evidence",
+      () => collectEvidence(request, asked, signal, onLookup),
+      (collected) => ({ evidence: collected.map(({ id, source, status }) => ({ id, source, status })) }),
+    );
+  if (!retrieval.incident.isIncident) {
+    // A question about a box is no incident, and its answer may stand in a log or a row all the same.
+    const connected = sources.filter(({ name }) => isConnected(name));
+    const facts = connected.length > 0 && named.length > 0 ? await look(connected) : [];
+    const unlisted = entities.length - named.length;
+    return issueNonIncident({ incident, intake, entities: named, retrieval, facts, unlisted }, provenance());
+  }
+
+  const facts = await look(sources);
   const asked = sources.map(({ name }) => name);
   const file: CaseFile = {
     incident,

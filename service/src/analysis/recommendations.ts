@@ -82,13 +82,15 @@ function relatedSentence({ facts }: Guidance): string[] {
 function causeSentences({ diagnosis, facts, contactFor }: Guidance): string[] {
   const { rootCause, otherFaults, kind } = diagnosis;
   const faults = [...(rootCause ? [{ ...rootCause, kind }] : []), ...otherFaults];
+  // A second row of the same fault is cited by the first, and is a fault of its own.
+  const ofTheirOwn = new Set(otherFaults.flatMap(({ evidence: own }) => own));
   return faults.flatMap(({ statement, evidence, kind: own }, index) => {
     const approver = contactFor(own);
     const approval = approver === null ? "For approval" : `For approval by ${approver.name}`;
     const lead = facts.find(({ id }) => id === evidence[0]);
     const place = [lead?.source, lead?.location].filter(Boolean).join(", ");
     const proposals = facts
-      .filter(({ id }) => evidence.includes(id))
+      .filter(({ id }) => evidence.includes(id) && (index > 0 || !ofTheirOwn.has(id)))
       .flatMap(({ id, finding }) => (finding?.proposals ?? []).map(({ text }) => `${oneLine(text)} (${id})`));
     return [
       `${index === 0 ? "Look at" : "Then look at"} ${evidence[0]} (${place}): ${statement}`,

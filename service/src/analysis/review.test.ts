@@ -46,6 +46,15 @@ test("what was drafted from the report and the evidence passes whole", () => {
   expect(reviewProposals(proposals, grounds)).toEqual({ approved: proposals, vetoed: [] });
 });
 
+test("an identifier that begins with a mark stands where the report writes it", () => {
+  const path = aCaseFile({
+    text: "POST /events answered 201",
+    entities: [{ type: "api_path", value: "/events" }],
+  });
+  const diagnosis = { ...diagnose(path), summary: ["Database problem: /events."] };
+  expect(reviewDiagnosis(diagnosis, { file: path, knowledge: [] }).vetoed).toEqual([]);
+});
+
 describe("a claim is struck", () => {
   test("when it cites evidence that does not exist", () => {
     const rootCause = { statement: "A second snapshot was written.", evidence: ["E9"] };

@@ -145,7 +145,8 @@ function standingOf(...texts: readonly string[]): Standing {
   const words = ` ${texts
     .join(" ")
     .toUpperCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")} `;
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim()} `;
   return { words, squashed: words.replaceAll(" ", "") };
 }
 

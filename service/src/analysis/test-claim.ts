@@ -6,6 +6,8 @@ import { describeSubject, valuesOf } from "./subjects.ts";
 export interface TestedClaim {
   /** "the report says …" goes on with this: "MSKU1234565 is there twice". */
   readonly words: string;
+  /** False: the text hardly says so, and it is only what it may mean. */
+  readonly isSaid: boolean;
   /** The identifier it is about; null for a claim about none. */
   readonly value: string | null;
   readonly inFavour: readonly NumberedFact[];
@@ -50,6 +52,7 @@ export function testClaims(
   kind: IncidentKindCode,
   facts: readonly NumberedFact[],
   entities: readonly Entity[],
+  isSaid = true,
 ): TestedClaim[] {
   const wording = claimWords[kind];
   const values = wording === undefined ? [] : valuesOf(entities, wording.about).slice(0, maxClaims);
@@ -58,12 +61,13 @@ export function testClaims(
   if (wording === undefined || values.length === 0) {
     const subject = describeSubject(entities);
     const words = `it is "${describeKind(kind).label}"${subject === null ? "" : ` (${subject})`}`;
-    return [{ words, value: null, inFavour, against }];
+    return [{ words, isSaid, value: null, inFavour, against }];
   }
   const isAbout = (fact: NumberedFact, value: string) =>
     values.length === 1 || fact.entities.some((entity) => entity.value === value);
   return values.map((value) => ({
     words: wording.says(value),
+    isSaid,
     value,
     inFavour: inFavour.filter((fact) => isAbout(fact, value)),
     against: against.filter((fact) => isAbout(fact, value)),
@@ -72,4 +76,10 @@ export function testClaims(
 
 export function isRefuted({ inFavour, against }: TestedClaim): boolean {
   return against.length > 0 && inFavour.length === 0;
+}
+
+/** True: the claim is about something that the report does not name, so that no source can test it. */
+export function lacksSubject(kind: IncidentKindCode, entities: readonly Entity[]): boolean {
+  const wording = claimWords[kind];
+  return wording !== undefined && valuesOf(entities, wording.about).length === 0;
 }

@@ -1,5 +1,6 @@
-import type { IncidentKindCode } from "@imperial-court/contract";
+import type { Entity, IncidentKindCode } from "@imperial-court/contract";
 import type { KindGuess, NumberedFact } from "./stages.ts";
+import { lacksSubject } from "./test-claim.ts";
 
 /**
  * How much a finding moves the odds of a kind that the text alone suggests. A row that is itself the fault
@@ -69,6 +70,7 @@ export function chooseKind(
   guesses: readonly KindGuess[],
   weighed: readonly WeighedKind[],
   facts: readonly NumberedFact[],
+  entities: readonly Entity[] = [],
 ): WeighedKind {
   const claimed = guesses[0]?.kind ?? "UNKNOWN";
   const best = weighed[0] ?? { kind: claimed, probability: 0 };
@@ -79,6 +81,25 @@ export function chooseKind(
   const isCorrected = facts.some(
     ({ finding }) => finding?.refutes.includes(claimed) && finding.supports.includes(best.kind),
   );
+  const found = lacksSubject(claimed, entities) ? findFault(claimed, weighed, facts) : undefined;
+  if (found !== undefined) return found;
   if (best.kind === claimed || (isSupported && (!isTested || isSuggested || isCorrected))) return best;
   return weighed.find(({ kind }) => kind === claimed) ?? best;
+}
+
+/**
+ * A text that is taken for a kind of vessels and names a box alone was perhaps read wrongly: a fault of that
+ * box that stands in a row is then what it is about, if the text can be read so at all.
+ */
+function findFault(
+  claimed: IncidentKindCode,
+  weighed: readonly WeighedKind[],
+  facts: readonly NumberedFact[],
+): WeighedKind | undefined {
+  if (facts.some(({ finding }) => finding?.supports.includes(claimed))) return undefined;
+  return weighed.find(
+    ({ kind, probability }) =>
+      probability >= suggested &&
+      facts.some(({ finding }) => finding?.isRootCause && finding.supports.includes(kind)),
+  );
 }

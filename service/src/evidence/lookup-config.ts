@@ -79,6 +79,15 @@ const proposalSchema = z.union([
 ]);
 export type ProposalConfig = z.infer<typeof proposalSchema>;
 
+function isPattern(written: string): boolean {
+  try {
+    new RegExp(written, "i");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const kinds = z.array(z.enum(incidentKindCodes as [string, ...string[]])).default([]);
 
 export const checkSchema = strict({
@@ -110,6 +119,8 @@ export const lookupSchema = strict({
   deadlines: z.record(identifier, z.string().min(1)).default({}),
   /** Asked only where the report's text names one of these words, whatever their case. */
   only_if_text_names: z.array(z.string().min(2)).min(1).optional(),
+  /** Asked only for identifiers of this form, a regular expression: one type may hold several sorts. */
+  only_values: z.string().max(200).refine(isPattern, "a regular expression is needed").optional(),
   /** False: finding nothing is no news, and no fact says so. */
   report_nothing: z.boolean().default(true),
   checks: z.array(checkSchema).default([]),

@@ -93,7 +93,7 @@ describe.each(kinds)("the port's data in %s", (kind) => {
     const facts = await ask("REF-COP-0001 is stuck in ERROR", [{ type: "MSG_REF", value: "REF-COP-0001" }]);
     const database = facts.find(({ location }) => location === "edi_message edi_id=1");
     expect(database?.finding).toMatchObject({
-      refutes: ["EDI.ACK_MISSING", "EDI.VALIDATION_REJECT"],
+      refutes: ["EDI.ACK_MISSING", "EDI.VALIDATION_REJECT", "EDI.DUPLICATE_SEQUENCE"],
       supports: [],
     });
     const answered = facts.find(({ finding }) => finding?.statement.includes("HTTP 200"));

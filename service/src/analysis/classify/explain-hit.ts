@@ -105,10 +105,15 @@ function phrasesByConcept(
         concept,
         phrase
           .split(" ")
-          .map((word) => written.get(word) ?? word)
+          .map((word) => written.get(word) ?? (isPlaceholder(word) ? "…" : word))
           .join(" "),
       );
     }
   }
   return phrases;
+}
+
+/** What the reader puts where an identifier stands: the text does not say it, so it is not quoted. */
+function isPlaceholder(word: string): boolean {
+  return word.startsWith("@") || word.includes("_");
 }

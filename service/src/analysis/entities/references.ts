@@ -34,16 +34,22 @@ export function findTickets(reading: Reading, claims: Claims): void {
   }
 }
 
-const messageRefs = /(?<![A-Za-z0-9])(REF)([-_])([A-Z]{2,5})\2(\d{2,8})(?![0-9A-Za-z])/gi;
-const correlationIds = /(?<![A-Za-z0-9])corr-[a-z]{2,10}-\d{2,8}(?![0-9A-Za-z])/gi;
+// Typed in a hurry the joints get lost: "REF IFT 0007", "ref_ift-0007", "REF-IFT0007".
+const messageRefs = /(?<![A-Za-z0-9])REF[-_ ]([A-Z]{3})[-_ ]?(\d{4,8})(?![0-9A-Za-z])/gi;
+const otherRefs = /(?<![A-Za-z0-9])REF([-_])([A-Z]{2,5})\1(\d{2,8})(?![0-9A-Za-z])/gi;
+const correlationIds = /(?<![A-Za-z0-9])corr-(?:[a-z]{2,10}-)?\d{2,8}(?![0-9A-Za-z])/gi;
 const labelledIds =
   /(?<![A-Za-z])(?:corr(?:elation)?[ _-]?id|trace[ _-]?id|request[ _-]?id|message[ _-]?ref(?:erence)?|msg[ _-]?ref|(?:interchange|message|group)?[ _-]?control[ _-]?(?:no|nr|num|number|ref|reference)|message[ _-]?id|interchange[ _-]?ref(?:erence)?)\.?["']?[ \t]{0,2}(?:is|was|[:=#])?[ \t]{0,2}["'(]?([A-Za-z0-9][A-Za-z0-9_-]{3,48})/gi;
 
 /** References of EDI messages and of calls: `REF-IFT-0007`, correlation ids, control numbers. */
 export function findMessageRefs(reading: Reading, claims: Claims): void {
   const { text } = reading;
+  for (const match of text.matchAll(otherRefs)) {
+    const value = `REF-${match[2]}-${match[3]}`.toUpperCase();
+    claims.add("message_ref", value, match.index, match.index + match[0].length);
+  }
   for (const match of text.matchAll(messageRefs)) {
-    const value = `REF-${match[3]}-${match[4]}`.toUpperCase();
+    const value = `REF-${match[1]}-${match[2]}`.toUpperCase();
     claims.add("message_ref", value, match.index, match.index + match[0].length);
   }
   // Correlation ids are looked up as they stand in the logs, so their case is kept.
@@ -56,7 +62,23 @@ export function findMessageRefs(reading: Reading, claims: Claims): void {
     const start = match.index + match[0].lastIndexOf(match[1]!);
     claims.add("message_ref", value, start, start + value.length);
   }
+  if (!speaksOfAdvice.test(text)) return;
+  for (const match of text.matchAll(adviceNumbers)) {
+    const start = match.index + match[0].length - match[1]!.length;
+    claims.add("message_ref", match[1]!, start, start + match[1]!.length);
+  }
+  for (const match of text.matchAll(longNumbers)) {
+    if (isTelephone.test(text.slice(Math.max(0, match.index - 16), match.index))) continue;
+    claims.add("message_ref", match[0], match.index, match.index + match[0].length);
+  }
 }
+
+const adviceNumbers =
+  /(?<![A-Za-z])(?:vessel[ _])?advices?(?:[ _]?(?:no|nr|number)\b\.?)?[ \t]{0,2}[:=#]?[ \t]{0,2}(\d{5,12})(?![0-9A-Za-z]|[.,:-]\d)/gi;
+// A vessel advice goes by its number alone: "expire 1000010500", "advices 1000010500 and 1000010961".
+const longNumbers = /(?<![A-Za-z0-9.,:+/-])\d{9,12}(?![0-9A-Za-z]|[.,:-]\d)/g;
+const speaksOfAdvice = /\badvices?\b|vessel_advice|VESSEL_ERR|\bexpired?\b|\bport program(?:me)?s?\b/i;
+const isTelephone = /(?:\+\d{0,3}|tel|phone|mobile|hp|fax|whatsapp|call)[ \t.:()]{0,4}$/i;
 
 const prefixedBookings = /(?<![A-Za-z0-9])(BK|BKG|BKNG)[-_ ]([A-Z0-9]{4,12})(?![A-Za-z0-9])/gi;
 const bookingTokens = /(?<![A-Za-z0-9])(?=[A-Z]{0,8}\d)[A-Z0-9]{6,16}(?![A-Za-z0-9])/gi;

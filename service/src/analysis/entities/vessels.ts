@@ -3,6 +3,7 @@ import { findCueBefore, isListLink } from "./cue-words.ts";
 import { checkImo } from "./imo.ts";
 import type { Reading } from "./reading.ts";
 import { isOneCase, isUpperWord, type NameSpan, readNameBackward, readNameForward } from "./vessel-names.ts";
+import { nameableWords, stopWords } from "./vessel-words.ts";
 import { couldBeSeconds, isDirectional, looksLikeVoyage, readVoyageBehind } from "./voyage.ts";
 
 // A motor vessel in all its spellings; steamers and tankers only in capitals, "ss" and "mt" being other things.
@@ -12,6 +13,8 @@ const words =
   /(?<![A-Za-z0-9])(vessels?|vsls?|ships?|feeders?|barge|tanker|kapal|船名|船舶|船)(?:'s)?(?![A-Za-z])([ \t]{0,2}(?:names?)?[ \t]{0,2}(?:[:=：]|is|,|called|named)?[ \t]{0,2}["'(]?)(?=[A-Za-z\u00c0-\u024f])/gi;
 const slashVoyages =
   /(?<=[A-Za-z0-9][ \t]?)[ \t]?\/[ \t]?(?:V\.[ \t]?)?([A-Za-z0-9]{2,10})(?![A-Za-z0-9/_])/g;
+// "EVER GIVEN 123N": capitals and a voyage of the form that nothing else has.
+const directionalVoyages = /(?<=[A-Z0-9])[ \t](?=\d{3}[NSEW](?![A-Za-z0-9_%]))/g;
 const identified = /[ \t]{1,2}(?:\(?with[ \t]{1,2})?\(?(?:call[ -]?sign|c\/s|imo)(?![A-Za-z])/gi;
 const voyageWords =
   /(?<=[A-Za-z0-9])[ \t]{1,2}\(?(?:on[ \t]{1,2})?(?:(?:voyage|voy|vyg)(?![A-Za-z])|v\.)[ \t.:#]{0,3}[A-Za-z0-9]{1,10}(?![A-Za-z0-9])/gi;
@@ -34,6 +37,7 @@ export function findVessels(reading: Reading, claims: Claims): void {
     addVessel(name, name.start, text, claims);
     if (/s$/i.test(match[1]!) && !isOneCase(text, at)) addListed(name.end, text, claims);
   }
+  addNumberedNames(text, claims);
   for (const match of text.matchAll(slashVoyages)) {
     const token = match[1]!;
     if (!looksLikeVoyage(token) || /^\d{1,2}$|^v\d{1,2}$/i.test(token)) continue;
@@ -42,12 +46,56 @@ export function findVessels(reading: Reading, claims: Claims): void {
     if (name === null || (isPlainNumber && isOneCase(text, match.index))) continue;
     addVessel(name, name.start, text, claims);
   }
+  for (const match of text.matchAll(directionalVoyages)) {
+    const name = isOneCase(text, match.index) ? null : readNameBackward(text, match.index);
+    if (name !== null && isUpperWord(text.slice(name.start, name.end)))
+      addVessel(name, name.start, text, claims);
+  }
   for (const pattern of [identified, voyageWords]) {
     for (const match of text.matchAll(pattern)) {
       const name = readNameBackward(text, match.index);
       if (name === null || (/^[ \t]{1,2}on/i.test(match[0]) && isOneCase(text, match.index))) continue;
       addVessel(name, name.start, text, claims);
     }
+  }
+}
+
+/** Ships of a fleet are called by a name and a number, and nobody says "MV" on the telephone: "Merlion 15". */
+const speaksOfShips =
+  /\b(?:vessels?|vsls?|ships?|advices?|berth(?:s|ed|ing)?|voyages?|sail(?:s|ed|ing)?|port program(?:me)?s?|expired?|on ?board|containers?|box(?:es)?|cntrs?|stowage|crane|(?:un)?load(?:s|ed|ing)?|discharged?)\b|VESSEL_ERR|[A-Z]{3}U ?\d{6}/i;
+const calledBy =
+  /(?<![A-Za-z])(?:advices?|vessels?|ships?|berth|berthing|arrival|application|program(?:me)?|call|agent)[ \t]{1,2}(?:for|of)[ \t]{1,2}(?=[A-Za-z])/gi;
+const numberedNames =
+  /(?<![A-Za-z0-9_/@.-])(?:[A-Z][a-z]{2,15}[ \t]{1,2}){1,3}(?:\d{2}|[Oo]\d)(?![A-Za-z0-9_:%'"]|[.,/-]\d|[ \t](?:units?|boxes|containers?|moves?|hours?|minutes?|am\b|pm\b))/g;
+const beforeAdvice =
+  /(?<![A-Za-z0-9_/@.-])[A-Za-z]{3,15}(?:[ \t]{1,2}[A-Za-z]{3,15}){0,2}[ \t]{1,2}(?:\d{2}|[Oo]\d)(?='?s?[ \t]{1,2}(?:vessel[ \t]{1,2})?advices?(?![A-Za-z]))/gi;
+const numberedThings = new Set(
+  "january february march april june july august september october november december version level phase step building road page zone section crane quay house room shed pier wharf trailer chassis truck prime mover option plan".split(
+    " ",
+  ),
+);
+
+function addNumberedNames(text: string, claims: Claims): void {
+  for (const match of text.matchAll(calledBy)) {
+    const name = readNameForward(text, match.index + match[0].length, true);
+    if (name !== null && /[A-Za-z][ \t]{1,2}(?:\d{1,2}|[Oo]\d)$/.test(text.slice(name.start, name.end)))
+      addVessel(name, name.start, text, claims);
+  }
+  if (!speaksOfShips.test(text)) return;
+  for (const match of [...text.matchAll(beforeAdvice), ...text.matchAll(numberedNames)]) {
+    const words = match[0].toLowerCase().split(/\s+/).slice(0, -1);
+    // "Please expire Lion City 08": what is no name in front of it is left away.
+    const named = words.length - 1 - words.findLastIndex((word) => stopWords.has(word));
+    const last = words.at(-1)!;
+    if (named === 0 || numberedThings.has(last) || nameableWords.has(last)) continue;
+    const written = match[0].split(/(?<=[ \t])(?=[A-Za-z])/);
+    const skipped = written.slice(0, words.length - named).join("").length;
+    addVessel(
+      { start: match.index + skipped, end: match.index + match[0].length },
+      match.index + skipped,
+      text,
+      claims,
+    );
   }
 }
 
@@ -82,14 +130,17 @@ function addListed(from: number, text: string, claims: Claims): void {
 function addVessel(name: NameSpan, claimFrom: number, text: string, claims: Claims): void {
   if (!claims.isFree(name.start, name.end)) return;
   const written = text.slice(name.start, name.end);
-  const value = written.toUpperCase().replace(/["']/g, "").replace(/\s+/g, " ").trim();
+  const asWritten = written.toUpperCase().replace(/["']/g, "").replace(/\s+/g, " ").trim();
+  // A letter O where a number begins is a slip of the keyboard.
+  const value = asWritten.replace(/ O(?=\d$)/, " 0");
   const identity = readIdentity(text, name.end);
+  const slip = value === asWritten ? null : `written ${asWritten}, with the letter O: read as ${value}`;
   claims.add(
     "vessel",
     value,
     name.start,
     name.end,
-    { valid: true, note: identity },
+    { valid: slip === null, note: [slip, identity].filter((part) => part !== null).join("; ") || null },
     identity === null ? value : `${value} ${identity}`,
   );
   claims.take(claimFrom, name.start);

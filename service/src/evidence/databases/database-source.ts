@@ -57,12 +57,13 @@ function planLooks(lookups: readonly LookupConfig[], request: LookupRequest) {
   const text = request.text.toLowerCase();
   const isCalledFor = ({ only_if_text_names: words }: LookupConfig) =>
     words === undefined || words.some((word) => text.includes(word.toLowerCase()));
-  return lookups.filter(isCalledFor).flatMap((lookup) =>
-    [...distinct.values()]
-      .filter(({ type }) => lookup.for.includes(type))
+  return lookups.filter(isCalledFor).flatMap((lookup) => {
+    const form = lookup.only_values === undefined ? null : new RegExp(lookup.only_values, "i");
+    return [...distinct.values()]
+      .filter(({ type, value }) => lookup.for.includes(type) && (form === null || form.test(value)))
       .slice(0, maxEntitiesPerLookup)
-      .map((entity) => ({ lookup, entity })),
-  );
+      .map((entity) => ({ lookup, entity }));
+  });
 }
 
 /** Two identifiers of a report may lead to the same row (a vessel by name and by IMO number): shown once. */
@@ -71,12 +72,26 @@ function dropRepeated(facts: readonly Fact[]): Fact[] {
   const concluded = new Set(facts.filter(({ finding }) => finding !== null).map(({ location }) => location));
   return facts.filter((fact) => {
     if (fact.status !== "found") return true;
+    if (facts.some((other) => saysMore(other, fact))) return false;
     if (fact.finding === null && concluded.has(fact.location)) return false;
     const key = `${fact.location}\n${fact.excerpt}\n${fact.finding?.statement ?? ""}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
+}
+
+/** Another lookup met the same row, as the fault that this one only points to. */
+function saysMore(other: Fact, fact: Fact): boolean {
+  const supports = fact.finding?.supports ?? [];
+  return (
+    other.location === fact.location &&
+    other.query !== fact.query &&
+    other.finding?.isRootCause === true &&
+    fact.finding?.isRootCause === false &&
+    supports.length > 0 &&
+    supports.every((kind) => other.finding?.supports.includes(kind))
+  );
 }
 
 async function refuseWritableAccount(

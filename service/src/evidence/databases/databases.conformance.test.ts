@@ -157,6 +157,51 @@ describe.each(kinds)("lookups in %s", (kind) => {
     );
   });
 
+  check("a digit left out leads to the container that is there", async () => {
+    const [, found] = await lookUp("container", "DEMU482020");
+    expect(found?.finding?.statement).toMatch(/^DEMU482020 has a digit too few; .*DEMU4820203/);
+  });
+
+  check("a correlation id is looked for among the calls, and not among the messages", async () => {
+    const found = await findings("message_ref", "dm-req-7a19");
+    expect(found.map(({ statement }) => statement)).toContainEqual(
+      expect.stringMatching(/^The call dm-req-7a19, DISCHARGE of .* was answered with HTTP 502/),
+    );
+    expect(await lookUp("message_ref", "corr-0014")).toEqual([]);
+  });
+
+  check("an advice is found by its number, and an ended one is no obstacle", async () => {
+    const ask = (value: string) =>
+      opened.sources[0]!.lookUp(
+        { ...request([entity("message_ref", value)]), text: `Please expire advice ${value}` },
+        AbortSignal.timeout(5_000),
+      );
+    const statements = async (value: string) =>
+      (await ask(value)).flatMap(({ finding }) => finding?.statement ?? []);
+    expect(await statements("70010")).toContainEqual(
+      expect.stringMatching(/^vessel_advice 70010 of MV Amber Heron is not active: it ended 2026-02-20/),
+    );
+    expect(await statements("70021")).toContainEqual(
+      expect.stringMatching(/^vessel_advice 70021 of MV Amber Heron is active .* application_no 32, 33$/),
+    );
+    expect(await statements("79999")).toContainEqual(
+      "79999 is not in vessel_advice (0 rows have this vessel_advice_no)",
+    );
+  });
+
+  check("a box that disagrees with its last event is mended by one bounded statement", async () => {
+    const facts = await lookUp("container", "DEMU3177556");
+    const behind = facts.find(({ finding }) => finding?.supports.includes("CNTR.STATUS_MISMATCH"));
+    expect(behind?.finding?.proposals).toMatchObject([
+      {
+        sql: expect.stringMatching(
+          /^UPDATE container SET status = 'LOADED' WHERE container_id = \d+ AND status = '\w+'$/,
+        ),
+        affects: expect.stringContaining("1 row of container now"),
+      },
+    ]);
+  });
+
   check("moves of a vessel are asked for only by a report on its stowage", async () => {
     const ask = (text: string) =>
       opened.sources[0]!.lookUp(
@@ -189,7 +234,7 @@ describe.each(kinds)("lookups in %s", (kind) => {
       { supports: ["EDI.ACK_MISSING"], isRootCause: true },
     ]);
     expect(await findings("message_ref", "REF-COP-0902")).toMatchObject([
-      { refutes: ["EDI.ACK_MISSING", "EDI.VALIDATION_REJECT"] },
+      { refutes: ["EDI.ACK_MISSING", "EDI.VALIDATION_REJECT", "EDI.DUPLICATE_SEQUENCE"] },
     ]);
     expect(await findings("message_ref", "REF-COP-9999")).toMatchObject([
       { statement: expect.stringContaining("0 rows") },
@@ -218,7 +263,7 @@ describe.each(kinds)("lookups in %s", (kind) => {
 
   check("the check finds nothing to complain of, and shows a row", async () => {
     const [source] = await opened.check();
-    expect(source).toMatchObject({ status: "ok", summary: "6 tables, 13 lookups", problems: [] });
+    expect(source).toMatchObject({ status: "ok", summary: "6 tables, 17 lookups", problems: [] });
     expect(source?.sample).toContain("api_event: {");
   });
 
