@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { PastCase, Runbook } from "@imperial-court/contract";
 import { describe, expect, test } from "vitest";
 import { buildLibrary, type Library } from "../knowledge/library.ts";
+import { extractEntities } from "./extract-entities.ts";
 import { retrieveKnowledge } from "./retrieve-knowledge.ts";
 import type { Retrieval } from "./stages.ts";
 
@@ -102,6 +103,21 @@ describe("retrieval", () => {
     const [best] = retrieve("Customer says the box shows up twice").runbooks;
     expect(best?.why.join("; ")).toContain('duplicate ("twice")');
     expect(best?.why.join("; ")).toContain('container ("box")');
+  });
+
+  test("reasons quote nothing that the text does not say", () => {
+    const mapping = aRunbook(
+      "mapping",
+      "Code mapping changed",
+      "A field mapping was lost after an update by a partner.",
+    );
+    const text =
+      "After Partner-B's update went in, the cooling marker of the box disappeared from the public data";
+    const intake = { text, headline: text, languages: ["en"], flags: [], blanked: [] };
+    const library = build({ runbooks: [mapping] });
+    const found = retrieveKnowledge({ intake, entities: extractEntities(text), hints: {} }, library);
+    const reasons = found.runbooks.flatMap(({ why }) => why).join("; ");
+    expect(reasons).toContain('("after … update")');
   });
 
   test("the case of the same trouble comes first and says what it shares", () => {

@@ -35,7 +35,7 @@ export function retrieveKnowledge({ intake, entities }: RetrievalInput, library:
   const coverage = coverageOf(likely, indexes.coveredKinds);
   const fits = runbooks.map((found) => fitProbability(fitFeatures(found, coverage)));
   const fit = fits[0] ?? 0;
-  const explain = explainFor(query, judgement.telling, text, entities);
+  const explain = explainFor(query, judgement.telling, bounded(intake.text), entities);
   return {
     runbooks: runbooks.slice(0, shownHits).map((found, rank) => {
       const { id, features } = indexes.runbooks[found.number]!;
