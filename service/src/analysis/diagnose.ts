@@ -40,6 +40,8 @@ export interface OtherFault {
 
 /** From here on a guess of the kind is what the report says. */
 const surelySaid = 0.5;
+/** Below this the report is not quoted as saying it, only as what it may mean. */
+const quotable = 0.75;
 const maxOtherFaults = 3;
 /** Contradictions that the summary names; the others stand in the report. */
 const maxSummarised = 2;
@@ -75,7 +77,12 @@ export function diagnose(file: CaseFile): Diagnosis {
 
   // What the text hardly says is not put into the report's mouth once the evidence shows something else.
   const isSaid = (retrieval.kinds[0]?.probability ?? 0) >= surelySaid;
-  const claims = testClaims(isSaid ? claimed : kind, facts, entities, isSaid || kind !== claimed);
+  const claims = testClaims(
+    isSaid ? claimed : kind,
+    facts,
+    entities,
+    (retrieval.kinds[0]?.probability ?? 0) >= quotable,
+  );
   const { verdict, rootCause } = judgeCause(kind, facts);
   const otherFaults = findOtherFaults(rootCause?.evidence[0] ?? null, kind, facts);
   const times = compareTimes(facts, entities, intake.text);

@@ -17,6 +17,8 @@ const levelScores: Readonly<Record<string, number>> = {
 };
 const complaintScore = 25;
 const directScore = 5;
+/** A record that names the very message or box is shown whatever its level: it may be the only trace. */
+const namedScore = 12;
 /** Records that only show what went as it should: enough to see the course of things. */
 const maxPlain = 4;
 /** Each further record with the same words tells less. */
@@ -26,11 +28,15 @@ const repetitionCost = 12;
  * The records to show, the most telling first: errors and refusals, then records that hold an identifier
  * itself, then their neighbours. Records that differ only in numbers count as one repeated.
  */
-export function chooseEntries(entries: readonly ReadEntry[], maxEntries: number): JudgedEntry[] {
+export function chooseEntries(
+  entries: readonly ReadEntry[],
+  maxEntries: number,
+  isNamed: (read: ReadEntry) => boolean = () => false,
+): JudgedEntry[] {
   const repeats = new Map<string, number>();
   const scored = entries
     .map((read) => ({ read, finding: judgeEntry(read.entry) }))
-    .map((judged) => ({ judged, score: scoreOf(judged) }))
+    .map((judged) => ({ judged, score: scoreOf(judged) + (isNamed(judged.read) ? namedScore : 0) }))
     .sort((a, b) => b.score - a.score || (b.judged.read.entry.at ?? 0) - (a.judged.read.entry.at ?? 0))
     .map(({ judged, score }) => {
       const shape = `${judged.read.file.path} ${judged.read.needles.join()} ${judged.read.entry.message.slice(0, 300).replace(/[0-9a-f]*\d[0-9a-f]*/gi, "#")}`;

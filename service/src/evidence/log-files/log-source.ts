@@ -54,7 +54,12 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
     const particulars = wanted
       .filter(({ entity }) => isParticular(entity.type))
       .map(({ entity }) => entity.value);
-    const chosen = setApartElsewhere(chooseEntries(entries, config.max_facts), entries, isNamed, particulars);
+    const chosen = setApartElsewhere(
+      chooseEntries(entries, config.max_facts, isNamed),
+      entries,
+      isNamed,
+      particulars,
+    );
     const around = chosen.length === 0 ? await errorsAroundTimes(times, files, config, signal) : [];
 
     const shape = describeFiles(files);
