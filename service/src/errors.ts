@@ -9,7 +9,7 @@ export const problems = {
   "duplicate-field": { status: 400, title: "A field was given twice" },
   "invalid-parameter": { status: 400, title: "A parameter has a value that is not allowed" },
   unauthorized: { status: 401, title: "An API key is needed" },
-  forbidden: { status: 403, title: "The API key does not allow this" },
+  forbidden: { status: 403, title: "The caller may not do this" },
   "run-not-found": { status: 404, title: "There is no such run" },
   "key-not-found": { status: 404, title: "There is no such API key" },
   "entry-not-found": { status: 404, title: "There is no such knowledge entry" },

@@ -1,6 +1,6 @@
 import type { Report, RunRecord } from "@imperial-court/contract";
 import { expect, test } from "vitest";
-import { aCaseFile, aContact, aFact, aLibrary } from "../testing/a-case-file.ts";
+import { aCaseFile, aContact, aFact, aLibrary, aRunbook } from "../testing/a-case-file.ts";
 import { diagnose } from "./diagnose.ts";
 import { issueReport } from "./issue-report.ts";
 import { propose } from "./propose.ts";
@@ -74,6 +74,7 @@ test("the page has verdict, next action, evidence, undo and messages, with both 
   expect(page).toContain("1. Look at E1");
   expect(page).toContain("2025-10-09T08:15:12Z (2025-10-09 16:15 port time)");
   expect(page).toContain("  ```sql\n  DELETE FROM container WHERE container_id = 20\n  ```");
+  expect(page).toContain("| 2025-10-09T08:15:12Z | Two rows. (2025-10-09 16:15 port time) | E1 |");
   expect(page).toContain("Undo: Insert it again.");
   expect(page).toContain("Robin Teo");
   expect(page.indexOf("## What to do")).toBeLessThan(page.indexOf("## Evidence"));
@@ -106,6 +107,28 @@ test("the terminal shows the verdict first, wrapped to its width, and colours on
   const coloured = reportText(aReport(), { colour: true, columns: 60 });
   expect(coloured).toContain("\u001b[");
   expect(coloured.replace(/\u001b\[\d+m/g, "")).toBe(plain);
+});
+
+test("the terminal tells what to do, whom to call and what is open before what it rests on, and nothing twice", () => {
+  const titles = (text: string) => text.split("\n").filter((line) => /^[A-Z][\w ]+$/.test(line));
+  const proven = reportText(aReport(), { colour: false, columns: 1000 });
+  expect(titles(proven).slice(0, 3)).toEqual(["Root cause", "What to do", "Whom to call"]);
+  expect(proven).toContain("SQL: DELETE FROM container WHERE container_id = 20");
+  expect(proven).toContain("Undo: Insert it again.");
+
+  const runbook = aRunbook("RB-1", { title: "Box not found", steps: ["Ask the yard.", "Walk the block."] });
+  const open = aCaseFile({
+    retrieval: { runbookFits: true, runbooks: [{ id: "RB-1", score: 0.9, why: ["missing"] }] },
+  });
+  const library = aLibrary({ runbooks: [runbook], contacts: [aContact("Container")] });
+  const diagnosis = diagnose(open);
+  const report = issueReport(open, diagnosis, propose(open, diagnosis, library), [], provenance);
+  const text = reportText(report, { colour: false, columns: 1000 });
+  expect(titles(text).slice(0, 3)).toEqual(["What to do", "Whom to call", "Not known yet"]);
+  expect(text).toContain("\nRunbook RB-1: Box not found\n 1. Ask the yard.\n 2. Walk the block.\n");
+  const checks = report.actions.filter(({ kind }) => kind === "check");
+  expect(checks.length).toBeGreaterThan(0);
+  for (const { text: check } of checks) expect(text.split(check)).toHaveLength(2);
 });
 
 test("escape sequences of an incident do not reach the terminal", () => {

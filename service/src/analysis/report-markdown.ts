@@ -14,6 +14,7 @@ export function reportMarkdown(record: RunRecord): string {
   const sections = [
     heading(record, report),
     recommendations(report),
+    list("Open questions", report.open_questions.map(words)),
     causes(report),
     identifiers(report),
     evidence(report),
@@ -21,7 +22,6 @@ export function reportMarkdown(record: RunRecord): string {
     knowledge(report),
     actions(report),
     escalation(report),
-    list("Open questions", report.open_questions.map(words)),
     list(
       "Related runs",
       report.related_runs.map(({ run_id, why }) => `\`${run_id}\`: ${words(why)}`),
@@ -94,7 +94,8 @@ function evidence(report: Report): string {
 
 function timeline(report: Report): string {
   const rows = report.timeline.map(
-    ({ at, text, evidence: id }) => `| ${times(at)} | ${words(text)} | ${id ?? "the report"} |`,
+    // The text tells the port's time itself.
+    ({ at, text, evidence: id }) => `| ${words(at)} | ${words(text)} | ${id ?? "the report"} |`,
   );
   return rows.length === 0
     ? ""

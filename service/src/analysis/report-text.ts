@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Report } from "@imperial-court/contract";
+import type { Action, Report } from "@imperial-court/contract";
 import { printable, printableLine } from "./printable-text.ts";
 import { clip } from "./sentences.ts";
 
@@ -41,13 +41,18 @@ export function reportText(original: Report, { colour, columns = 80 }: TextOptio
     bullet: (index: number) => string = () => "-",
   ) => {
     if (items.length === 0) return;
-    lines.push("", paint("bold", title));
+    lines.push("", ...wrapped(title, width).map((line) => paint("bold", line)));
     items.forEach((item, index) => {
       lines.push(...wrapped(item, width, ` ${bullet(index)} `));
     });
   };
 
+  // In the order of a night shift: what to do, whom to call, what is not known; then what all that rests on.
+  section("Root cause", rootCause(analysis));
   section("What to do", analysis.recommendations, (index) => `${index + 1}.`);
+  section("Whom to call", whomToCall(escalation, analysis.is_incident));
+  section("Not known yet", report.open_questions);
+  section("Actions", report.actions.filter(isNotSaidBy(analysis.recommendations)).map(actionLine));
   section("Why this severity", analysis.severity_reasons);
   section("Identifiers", identifiers(report));
   section("Evidence", report.evidence.map(evidenceLine));
@@ -56,18 +61,22 @@ export function reportText(original: Report, { colour, columns = 80 }: TextOptio
     report.timeline.map(({ at, text, evidence }) => `${at}  ${text}${evidence ? ` [${evidence}]` : ""}`),
   );
   section(
-    "Hypotheses",
-    report.hypotheses.map(({ verdict, statement, evidence }) => `${verdict}: ${statement}${cited(evidence)}`),
-  );
-  section(
     "Contradictions",
     (report.contradictions ?? []).map(({ statement, evidence }) => `${statement}${cited(evidence)}`),
   );
   section(
-    "Runbooks",
-    report.runbooks.map(
-      ({ id, title, score, why }) => `${id}: ${title} (${percent(score)}; ${why.join("; ")})`,
-    ),
+    "Hypotheses",
+    report.hypotheses.map(({ verdict, statement, evidence }) => `${verdict}: ${statement}${cited(evidence)}`),
+  );
+  const [leading, ...others] = report.runbooks;
+  if (leading !== undefined) {
+    section(`Runbook ${leading.id}: ${leading.title}`, leading.steps, (index) => `${index + 1}.`);
+    section("Done when", leading.verification);
+    section("Why this runbook", [`${percent(leading.score)}: ${leading.why.join("; ")}`]);
+  }
+  section(
+    "Other runbooks that are near",
+    others.map(({ id, title, score }) => `${id}: ${title} (${percent(score)})`),
   );
   section(
     "Similar past cases",
@@ -75,17 +84,7 @@ export function reportText(original: Report, { colour, columns = 80 }: TextOptio
       ({ id, title, solution }) => `${id}: ${title} Solved by: ${clip(printableLine(solution), 200)}`,
     ),
   );
-  section(
-    "Actions",
-    report.actions.map(({ kind, owner, text, requires_approval, sql }) =>
-      [`${kind}, ${owner}: ${text}`, requires_approval ? "(needs approval)" : "", sql ? `SQL: ${sql}` : ""]
-        .filter(Boolean)
-        .join(" "),
-    ),
-  );
-  section("Who to inform", whoToInform(escalation, analysis.is_incident));
-  section("SMS", [escalation.messages.sms]);
-  section("Open questions", report.open_questions);
+  section("SMS to send", [escalation.messages.sms]);
   section("Flags", report.provenance.flags);
   section(
     "Struck by the review",
@@ -117,7 +116,34 @@ function evidenceLine({
   return `${id} ${status}, ${source}${where}: ${finding ?? excerpt}`;
 }
 
-function whoToInform(
+function rootCause({ root_cause: cause }: Report["incident_analysis"]): string[] {
+  return cause === null ? [] : [`${cause.statement}${cited(cause.evidence)}`];
+}
+
+/** Recommendations give the same sentence with more in brackets: a role, a telephone number. */
+function isNotSaidBy(recommendations: readonly string[]): (action: Action) => boolean {
+  const said = new Set(recommendations.map(withoutBrackets));
+  return ({ text, sql }) => sql !== null || !said.has(withoutBrackets(text));
+}
+
+function withoutBrackets(text: string): string {
+  const shorter = text.replace(/ ?\([^()]{0,400}\)/g, "");
+  return shorter === text ? text : withoutBrackets(shorter);
+}
+
+function actionLine({ kind, owner, text, requires_approval, sql, affects, undo }: Action): string {
+  return [
+    `${kind}, ${owner}: ${text}`,
+    requires_approval ? "(needs approval)" : "",
+    sql ? `SQL: ${sql}` : "",
+    affects ? `Touches: ${affects}` : "",
+    undo ? `Undo: ${undo}` : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+function whomToCall(
   { contact, module, path, acknowledge_within_minutes: minutes }: Report["escalation"],
   isIncident: boolean,
 ): string[] {

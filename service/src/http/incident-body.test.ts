@@ -309,6 +309,12 @@ describe("plain text", () => {
     ["invalid-encoding", "text/plain", Buffer.from("caf\xe9", "latin1")],
     ["invalid-encoding", "text/plain; charset=utf-16", Buffer.from("abc")],
     ["invalid-encoding", "text/plain", Buffer.from("a\0b")],
+    // What begins like a UTF-16 file and is none must not become Chinese.
+    ["invalid-encoding", "text/plain", Buffer.from("\xff\xfe", "latin1")],
+    ["invalid-encoding", "text/plain", Buffer.from("\xff\xfe bad bytes", "latin1")],
+    ["invalid-encoding", form, Buffer.from("incident_text=%ff%fe")],
+    ["invalid-encoding", form, Buffer.from("incident_text=%ff%fea%00")],
+    ["invalid-encoding", "application/json", Buffer.from('\ufeff{"incident_text": "a"}', "utf16le")],
     ["blank-text", "text/plain", Buffer.from("")],
   ])("is refused as %s for %s", async (code, contentType, bytes) => {
     expect(await codeOf(readBytes(contentType, bytes))).toBe(code);

@@ -6,7 +6,7 @@ import { readMail } from "./mail-text.ts";
 import { type MediaType, parseMediaType } from "./media-type.ts";
 import { type Part, parseMultipart } from "./multipart-body.ts";
 import { writePayload } from "./payload-text.ts";
-import { decodeText } from "./text-encoding.ts";
+import { decodeFile, decodeText, utf16ByByteOrderMark } from "./text-encoding.ts";
 
 /** The report as text, how it came, and what else its sender said. */
 export interface IncidentBody {
@@ -59,7 +59,7 @@ function readByMediaType(
     case "application/json":
       return fromJson(parseJson(body, contentType));
     case "text/plain":
-      return { text: decodeText(body, charset, "the body"), source: "text", hints: noHints };
+      return { text: decodeFile(body, charset, "the body"), source: "text", hints: noHints };
     case "message/rfc822":
       return fromMail(body);
     case "":
@@ -120,14 +120,15 @@ function fromPart({ fileName, mediaType, bytes }: Part): IncidentBody | Promise<
         "Send an e-mail as .eml, a .txt or a .log; from Outlook, save the message as .eml rather than .msg.",
     );
   }
-  const text = decodeText(bytes, charset, "incident_text");
+  const decode = fileName === null ? decodeText : decodeFile;
+  const text = decode(bytes, charset, "incident_text");
   const isHtml = mediaType.type === "text/html";
   return { text: isHtml ? htmlToText(text) : text, source: "multipart", hints: noHints };
 }
 
 /** NUL bytes, unless a byte order mark says that it is UTF-16; or the mark of a PDF. */
 function looksBinary(bytes: Buffer): boolean {
-  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const isUtf16 = utf16ByByteOrderMark(bytes) !== null;
   return (!isUtf16 && bytes.includes(0)) || bytes.subarray(0, 5).equals(Buffer.from("%PDF-"));
 }
 

@@ -1,7 +1,7 @@
 import PostalMime, { type Address, type Attachment, type Email } from "postal-mime";
 import { CourtError } from "../errors.ts";
 import { htmlToText } from "./html-text.ts";
-import { decodeText } from "./text-encoding.ts";
+import { decodeFile } from "./text-encoding.ts";
 
 /** What is read of a mail: its telling headers, its text, the text files attached to it, forwarded mails included. */
 export interface MailText {
@@ -91,7 +91,7 @@ function isReadable(attachment: Attachment, label: string): boolean {
 function decodeOrNull(content: Buffer): string | null {
   for (const charset of [null, "windows-1252"]) {
     try {
-      return decodeText(content, charset, "an attachment");
+      return decodeFile(content, charset, "an attachment");
     } catch (error) {
       if (!(error instanceof CourtError)) throw error;
     }

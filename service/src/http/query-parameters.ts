@@ -18,16 +18,20 @@ export function readQuery<Schema extends z.ZodObject>(
   checkEncoding(url);
   const given = query as Readonly<Record<string, string | string[] | undefined>>;
   const values: Record<string, unknown> = {};
+  const errors: { pointer: string; detail: string }[] = [];
   for (const [name, field] of Object.entries(schema.shape)) {
     const value = given[name];
-    if (value !== undefined) values[name] = readValue(innermost(field as z.ZodType), value);
+    const type = innermost(field as z.ZodType);
+    // Which of two was meant is not for us to guess.
+    if (Array.isArray(value) && !(type instanceof z.ZodArray)) {
+      errors.push({ pointer: `?${name}`, detail: "may be given once" });
+    } else if (value !== undefined) values[name] = readValue(type, value);
   }
   const parsed = schema.safeParse(values);
-  if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map(({ path, message }) => ({
-    pointer: `?${String(path[0] ?? "")}`,
-    detail: message,
-  }));
+  if (parsed.success && errors.length === 0) return parsed.data;
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    errors.push({ pointer: `?${String(path[0] ?? "")}`, detail: message });
+  }
   const sentences = errors.map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`);
   throw new CourtError("invalid-parameter", `${sentences.join("; ")}.`, { errors });
 }
@@ -57,7 +61,6 @@ function readValue(field: z.ZodType, value: string | string[]): unknown {
     const list = [value].flat().flatMap((item) => item.split(","));
     return list.map((item) => item.trim()).filter((item) => item !== "");
   }
-  // Given twice: which one was meant is not for us to guess; Zod refuses the array.
   if (Array.isArray(value)) return value;
   if (field instanceof z.ZodNumber)
     return /^[+-]?\d{1,15}(?:\.\d{1,15})?$/.test(value) ? Number(value) : value;

@@ -119,6 +119,19 @@ describe("query parameters", () => {
     expect(() => read(query)).toThrow(expect.objectContaining({ code: "invalid-parameter" }));
   });
 
+  test("may be given once, lists aside", () => {
+    expect(readQuery(schema, { tag: ["a", "b,c"] }, "/x").tag).toEqual(["a", "b", "c"]);
+    expect(() => readQuery(schema, { limit: ["5", "5"], age: "x" }, "/x")).toThrow(
+      expect.objectContaining({
+        code: "invalid-parameter",
+        errors: [
+          { pointer: "?limit", detail: "may be given once" },
+          expect.objectContaining({ pointer: "?age" }),
+        ],
+      }),
+    );
+  });
+
   test("that are not UTF-8 are refused as such", () => {
     expect(() => readQuery(schema, { tag: "%ff" }, "/x?tag=%ff")).toThrow(
       expect.objectContaining({ code: "invalid-encoding" }),

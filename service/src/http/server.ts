@@ -110,7 +110,10 @@ export function buildServer(parts: ServerParts): FastifyInstance {
 
   // Bodies arrive whole and as bytes; each call reads them as strictly as it needs to.
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  server.addContentTypeParser("*", { parseAs: "buffer" }, async (request: FastifyRequest, body: Buffer) => {
+    refuseCompressed(request.headers["content-encoding"]);
+    return body;
+  });
 
   server.setErrorHandler(problemHandler.answer);
   server.setNotFoundHandler(answerUnmatched);
@@ -219,6 +222,15 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   }
 
   return server;
+}
+
+/** Unpacked, a small body could be gigabytes; taken for text, it would be told off as bad UTF-8. */
+function refuseCompressed(encoding: string | undefined): void {
+  if (encoding === undefined || /^(?:identity)?$/i.test(encoding.trim())) return;
+  throw new CourtError(
+    "unsupported-media-type",
+    `The body is packed (Content-Encoding: ${encoding.slice(0, 60)}), which is not taken here. Send it as it is.`,
+  );
 }
 
 function methodsAt(path: string, routes: readonly RouteOptions[]): string[] {

@@ -16,15 +16,20 @@ const howToMend =
 const utf8Labels = new Set(["utf-8", "utf8", "unicode-1-1-utf-8", "us-ascii", "ascii"]);
 
 /**
- * @param charset as declared, null when nothing was. Without one a UTF-16 byte order mark is honoured.
+ * @param charset as declared, null when nothing was: UTF-8.
  * @param name what is decoded, for the error: "incident_text", "the body".
  * @throws CourtError invalid-encoding, unsupported-media-type (a charset nobody knows)
  */
 export function decodeText(bytes: Buffer, charset: string | null, name: string): string {
-  const label = charset?.trim().toLowerCase() ?? utf16ByByteOrderMark(bytes) ?? "utf-8";
+  const label = charset?.trim().toLowerCase() ?? "utf-8";
   const text = utf8Labels.has(label) ? decodeUtf8(bytes, name) : decodeOther(bytes, label, name);
   refuseNul(text, name);
   return text;
+}
+
+/** The same for what is a file, or was one: Windows writes UTF-16 with a byte order mark and names no charset. */
+export function decodeFile(bytes: Buffer, charset: string | null, name: string): string {
+  return decodeText(bytes, charset ?? utf16ByByteOrderMark(bytes), name);
 }
 
 /** Text that came as a JSON string: it may hold what UTF-8 cannot. */
@@ -96,7 +101,12 @@ function decodeOther(bytes: Buffer, label: string, name: string): string {
   }
 }
 
-function utf16ByByteOrderMark(bytes: Buffer): string | null {
+/**
+ * A mark alone would make Chinese of any bytes that happen to begin so. Real text has a space or a digit somewhere,
+ * of which one byte is zero; in UTF-8 a zero byte is refused anyway, so nothing else is lost by looking for one.
+ */
+export function utf16ByByteOrderMark(bytes: Buffer): string | null {
+  if (!bytes.includes(0)) return null;
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
   return null;

@@ -18,13 +18,13 @@ const listQuerySchema = z.object({
     .default(100)
     .transform((limit) => Math.min(limit, maxLimit)),
   cursor: z
-    .string("may be given once")
+    .string()
     .regex(/^\d{1,15}$/, "must be the `next_cursor` of the page before")
     .optional(),
 });
 const verifyQuerySchema = z.object({
   head: z
-    .string("may be given once")
+    .string()
     .regex(/^\d{1,15}:[0-9a-f]{64}$/, "must be number:hash, as an earlier check printed it")
     .optional()
     .describe("A head noted earlier, as `120:9f86…`"),

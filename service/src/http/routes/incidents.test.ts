@@ -146,6 +146,10 @@ describe("a submit", () => {
     ["invalid-encoding", { headers: { "content-type": "text/plain" }, payload: Buffer.from([0xe9]) }],
     ["unsupported-media-type", { headers: { "content-type": "image/png" }, payload: "x" }],
     ["unsupported-media-type", { headers: { "content-type": "not a type" }, payload: "x" }],
+    [
+      "unsupported-media-type",
+      { headers: { ...aForm({}).headers, "content-encoding": "gzip" }, payload: "incident_text=x" },
+    ],
     ["text-too-large", aForm({ incident_text: "x".repeat(1024 * 1024 + 1) })],
     [
       "text-too-large",

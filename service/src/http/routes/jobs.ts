@@ -31,14 +31,10 @@ const listQuerySchema = z.object({
     .array(z.string())
     .optional()
     .describe("Family label (Container Management) or kind code (CNTR.MISSING)"),
-  q: z
-    .string("may be given once")
-    .max(500)
-    .optional()
-    .describe("Full-text search over text, title and report"),
+  q: z.string().max(500).optional().describe("Full-text search over text, title and report"),
   from: instantSchema.optional(),
   to: instantSchema.optional().describe("Exclusive; a date is its first instant in UTC"),
-  cursor: z.string("may be given once").max(1000).optional().describe("`next_cursor` of the page before"),
+  cursor: z.string().max(1000).optional().describe("`next_cursor` of the page before"),
   view: z
     .enum(["summary", "full"], "must be summary or full")
     .default("full")

@@ -33,17 +33,13 @@ const maxEntryBytes = 1024 * 1024;
 const exportPage = 200;
 
 const listQuerySchema = z.object({
-  q: z
-    .string("may be given once")
-    .max(500)
-    .optional()
-    .describe("Words that must occur, each by its beginning"),
+  q: z.string().max(500).optional().describe("Words that must occur, each by its beginning"),
   limit: z
     .int("must be a whole number")
     .min(1, "must be at least 1")
     .default(50)
     .transform((limit) => Math.min(limit, 200)),
-  cursor: z.string("may be given once").max(500).optional().describe("`next_cursor` of the page before"),
+  cursor: z.string().max(500).optional().describe("`next_cursor` of the page before"),
 });
 
 const collectionNote = "`collection` is `runbooks`, `past-cases` or `contacts`.";
