@@ -1,4 +1,3 @@
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -9,8 +8,8 @@ export default defineConfig({
     // Tests start real servers, databases and worker processes on small machines.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Processes that tests start need half the time when the sources were compiled once before.
-    env: { NODE_COMPILE_CACHE: join(tmpdir(), "court-compile-cache") },
+    // The processes that tests start compile a file once, and not each time.
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/court") },
     maxWorkers: 2,
     pool: "forks",
   },

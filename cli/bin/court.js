@@ -4,7 +4,7 @@
 // to the project's own, the npm package `node`, found from where this file is installed.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 const needed = [24, 11];
@@ -21,8 +21,21 @@ async function run() {
     if (type !== "ExperimentalWarning") emitWarning.call(process, warning, ...rest);
   };
   if (process.execArgv.includes(quiet) && process.connected) endWithParent();
+  keepCompiled();
   const { main } = await import("../src/main.ts");
   process.exitCode = await main(process.argv.slice(2));
+}
+
+/**
+ * TypeScript that has its types stripped and is compiled once is kept beside this package: the next command starts
+ * in half the time. Where nothing can be written there, Node goes on without.
+ */
+function keepCompiled() {
+  const directory =
+    process.env.NODE_COMPILE_CACHE ?? join(import.meta.dirname, "../node_modules/.cache/court");
+  const { status } = module.enableCompileCache(directory);
+  // The threads of this process look at the variable.
+  if (status === module.constants.compileCacheStatus.ENABLED) process.env.NODE_COMPILE_CACHE = directory;
 }
 
 /** A service must not outlive the process that people see and kill. */

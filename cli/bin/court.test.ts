@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
@@ -82,6 +82,21 @@ needsOldNode("an old Node alone says in one line what is needed", async () => {
     expect(stderr).toMatch(/^court needs Node 24\.11 or newer; this is \d+\.\d+\.\d+\. .*\n$/);
   } finally {
     rmSync(elsewhere, { recursive: true });
+  }
+});
+
+test("what was compiled once is kept for the next command, and not where nothing can be written", async () => {
+  const place = mkdtempSync(join(tmpdir(), "court-compiled-"));
+  try {
+    const kept = { NODE_COMPILE_CACHE: join(place, "kept") };
+    const first = await court(["version"], { env: kept });
+    expect(readdirSync(kept.NODE_COMPILE_CACHE)).not.toEqual([]);
+    expect(await court(["version"], { env: kept })).toEqual(first);
+    writeFileSync(join(place, "file"), "");
+    const nowhere = { NODE_COMPILE_CACHE: join(place, "file/below") };
+    expect(await court(["version"], { env: nowhere })).toEqual({ ...first, exitCode: 0, stderr: "" });
+  } finally {
+    rmSync(place, { recursive: true });
   }
 });
 

@@ -1,9 +1,12 @@
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report, RunRecord } from "@imperial-court/contract";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { court as run, type StartedCourt, startCourt } from "./testing/run-court.ts";
 
 /** The command line against the service that it starts itself. */
@@ -134,4 +137,29 @@ test("doctor finds a free directory well and tells each check on a line", async 
   });
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^(ok {4}.+\n)+$/);
+});
+
+test("doctor tells the court that runs already from a stranger on the port", async () => {
+  const state = { COURT_DATA_DIR: join(folder, "state") };
+  const own = await run(["doctor"], { cwd: folder, env: { ...state, COURT_PORT: new URL(url).port } });
+  expect(own).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining("is served by Imperial Court 0.1.0"),
+  });
+
+  const stranger = createServer((_request, response) => response.end("{}")).listen(0, "127.0.0.1");
+  onTestFinished(() => void stranger.close());
+  await once(stranger, "listening");
+  const { port } = stranger.address() as AddressInfo;
+  const other = await run(["doctor"], { cwd: folder, env: { ...state, COURT_PORT: String(port) } });
+  expect(other).toMatchObject({
+    exitCode: 1,
+    stdout: expect.stringMatching(new RegExp(`^FAIL {2}address: 127\\.0\\.0\\.1:${port} is in use`, "m")),
+  });
+});
+
+test("analyze says that what was piped in is no text", async () => {
+  const refused = await run(["analyze", "-"], { cwd: folder, input: Uint8Array.of(0x63, 0xe9) });
+  expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
+  expect(refused.stderr).toContain("What came in on stdin is not UTF-8 text");
 });

@@ -16,6 +16,8 @@ export interface IncidentInput {
 /** Endings of files that people send; a word that ends so and is no file is a mistake, not a report. */
 const fileName = /^[^\s]+\.(?:eml|txt|log|md|msg|json|html?|csv)$/i;
 
+const unnamedInput = "stdin.txt";
+
 /**
  * `-` is stdin, and so is nothing at all when something is piped in; a word that is an existing file is
  * that file; everything else is the report, typed with or without quotes.
@@ -25,7 +27,7 @@ export async function readIncidentInput(
   isMail = false,
 ): Promise<IncidentInput> {
   const [word, ...more] = words;
-  const stdinName = isMail ? "stdin.eml" : "stdin.txt";
+  const stdinName = isMail ? "stdin.eml" : unnamedInput;
   if (word === undefined) {
     if (terminal.stdin.isTTY)
       throw new UsageError("Give the report: a file, - for stdin, or the text in quotes");
@@ -57,7 +59,8 @@ export function decodeText({ name, bytes }: IncidentInput): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    throw new UsageError(`${name} is not UTF-8 text. Save it as UTF-8 and try again`);
+    const where = name === unnamedInput ? "What came in on stdin" : name;
+    throw new UsageError(`${where} is not UTF-8 text. Save it as UTF-8 and try again`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { type MessagePort, workerData } from "node:worker_threads";
 import { analyze } from "./analysis/pipeline.ts";
 import { previewIncident, type Reading } from "./analysis/preview-incident.ts";
@@ -59,7 +60,11 @@ const connecting = connectSources(settings);
 // The first order reports a failure; until then it must not end the thread.
 connecting.catch(() => undefined);
 let library: Promise<Library> = loadLibrary();
-library.catch(() => undefined);
+library.then(
+  // What a thread compiled is kept for the next one, also when the process is killed.
+  () => flushCompileCache(),
+  () => undefined,
+);
 
 async function loadLibrary(): Promise<Library> {
   return buildLibrary(libraryEntries(await knowledge.readEntries(), settings.shippedKnowledge));

@@ -1,6 +1,5 @@
 import { createPastedMessageSource } from "./evidence/edi-messages/pasted-message-source.ts";
-import { type OpenedSources, openSources } from "./evidence/open-sources.ts";
-import { readSourcesConfig } from "./evidence/sources-config.ts";
+import type { OpenedSources } from "./evidence/open-sources.ts";
 
 /** Where an operator names sources: a file, and what `${NAME}` in it stands for. */
 export interface SourcesPlace {
@@ -10,10 +9,25 @@ export interface SourcesPlace {
 
 /** The configured sources, and the one that needs no configuration: a message pasted into the report. */
 export async function connectSources({ sourcesFile, environment }: SourcesPlace): Promise<OpenedSources> {
-  const config =
-    sourcesFile === null
-      ? { path: "", directory: ".", sources: [] }
-      : await readSourcesConfig(sourcesFile, environment);
-  const opened = openSources(config);
+  const opened = sourcesFile === null ? noSources : await openConfigured(sourcesFile, environment);
   return { ...opened, sources: [createPastedMessageSource(), ...opened.sources] };
+}
+
+const noSources: OpenedSources = {
+  sources: [],
+  check: async () => [],
+  suggest: async () => null,
+  close: async () => undefined,
+};
+
+/** The drivers of databases cost a start without sources nothing. */
+async function openConfigured(
+  sourcesFile: string,
+  environment: SourcesPlace["environment"],
+): Promise<OpenedSources> {
+  const [{ openSources }, { readSourcesConfig }] = await Promise.all([
+    import("./evidence/open-sources.ts"),
+    import("./evidence/sources-config.ts"),
+  ]);
+  return openSources(await readSourcesConfig(sourcesFile, environment));
 }

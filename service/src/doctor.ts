@@ -13,6 +13,7 @@ export interface Check {
 }
 
 const leastFreeMib = 256;
+const courtAnswersWithinMs = 2_000;
 
 /** Looks at everything a start depends on, and changes nothing but an empty data directory. */
 export async function examine(config: Config): Promise<Check[]> {
@@ -20,7 +21,7 @@ export async function examine(config: Config): Promise<Check[]> {
     check("Node", () => process.version),
     check("data directory", () => checkDataDirectory(config.dataDirectory)),
     check("free space", () => checkFreeSpace(config.dataDirectory)),
-    await checkLater("address", () => checkAddress(config.host, config.port)),
+    await checkLater("address", () => checkAddress(config)),
     check("shipped knowledge", () => {
       const { runbooks, contacts } = readShippedKnowledge();
       return `${runbooks.length} runbooks, ${contacts.length} contacts`;
@@ -50,14 +51,34 @@ function nearestExisting(path: string): string {
   return existsSync(path) ? path : nearestExisting(dirname(path));
 }
 
-async function checkAddress(host: string, port: number): Promise<string> {
+async function checkAddress({ host, port, basePath }: Config): Promise<string> {
   const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, host, resolve);
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    const version = await findCourt(
+      `http://${host.includes(":") ? `[${host}]` : host}:${port}${basePath ?? ""}`,
+    );
+    if (version !== null) return `${host}:${port} is served by Imperial Court ${version} already`;
+    throw new Error(`${host}:${port} is in use. Stop what listens there, or set COURT_PORT to another port`);
+  }
   await new Promise((resolve) => server.close(resolve));
   return `${host}:${port} is free`;
+}
+
+/** The version of the court that answers there; null for anything else. */
+async function findCourt(url: string): Promise<string | null> {
+  try {
+    const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(courtAnswersWithinMs) });
+    const { version, uptime_seconds: uptime } = (await answer.json()) as Record<string, unknown>;
+    return typeof version === "string" && typeof uptime === "number" ? version : null;
+  } catch {
+    return null;
+  }
 }
 
 async function checkSources(config: Config): Promise<Check[]> {

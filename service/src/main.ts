@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { announceAddress } from "./announced-address.ts";
 import { type Config, readConfig } from "./config.ts";
 import { describePlace } from "./database/describe-place.ts";
@@ -5,13 +6,13 @@ import { examine } from "./doctor.ts";
 import { StartError } from "./errors.ts";
 import { createLog, type Log } from "./log.ts";
 import { type RunningService, startService } from "./service.ts";
-import { runSourcesCommand } from "./sources-command.ts";
 import { startWorker } from "./worker.ts";
 
 /** The commands that are processes of the service. Answers the exit code; throws nothing. */
 export async function runService(command: string, args: readonly string[]): Promise<number> {
   try {
     if (command === "sources") {
+      const { runSourcesCommand } = await import("./sources-command.ts");
       return await runSourcesCommand(args, readConfig(), (text) => void process.stdout.write(text));
     }
     if (command === "move") return await move(args);
@@ -37,6 +38,8 @@ async function serve({ isWorking }: { isWorking: boolean }): Promise<number> {
   const service = await startService(config, log, { isWorking });
   const withdrawAddress = announceAddress(config, service.url);
   process.stdout.write(banner(service, placeOf(config), config));
+  // Node keeps what it compiled when a process ends; one that is killed would leave nothing to the next start.
+  flushCompileCache();
   try {
     return await untilStopped(service, log);
   } finally {

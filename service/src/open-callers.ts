@@ -30,7 +30,7 @@ export async function openCallers(config: Config, engine: Engine, log: Log): Pro
   }
   const { seq, hash } = await engine.audit.head();
   // In a log that is shipped elsewhere this is what the audit log can be checked against later.
-  log.info("the audit log continues", { head: `${seq}:${hash}` });
+  if (seq > 0) log.info("the audit log continues", { head: `${seq}:${hash}` });
   return {
     keyring,
     audit: engine.audit,

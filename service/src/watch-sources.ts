@@ -3,7 +3,6 @@ import type { SourceState } from "@imperial-court/contract";
 import type { SourcesPlace } from "./connect-sources.ts";
 import { describeFailure } from "./evidence/describe-failure.ts";
 import type { SourceCheck } from "./evidence/open-sources.ts";
-import { readSourcesConfig } from "./evidence/sources-config.ts";
 
 /**
  * How the evidence sources are. They are tried when somebody asks, at most once in `freshMs`, and whoever asks
@@ -19,13 +18,7 @@ const freshMs = 30_000;
 const longestCheckMs = 30_000;
 
 export async function watchSources(place: SourcesPlace): Promise<SourceWatch> {
-  const named =
-    place.sourcesFile === null
-      ? []
-      : (await readSourcesConfig(place.sourcesFile, place.environment)).sources.map(({ name, type }) => ({
-          name,
-          type,
-        }));
+  const named = await readNames(place);
   let states: SourceState[] = named.map((source) => ({
     ...source,
     status: "checking",
@@ -85,4 +78,14 @@ export async function watchSources(place: SourcesPlace): Promise<SourceWatch> {
       thread = null;
     },
   };
+}
+
+async function readNames({
+  sourcesFile,
+  environment,
+}: SourcesPlace): Promise<Pick<SourceState, "name" | "type">[]> {
+  if (sourcesFile === null) return [];
+  const { readSourcesConfig } = await import("./evidence/sources-config.ts");
+  const { sources } = await readSourcesConfig(sourcesFile, environment);
+  return sources.map(({ name, type }) => ({ name, type }));
 }

@@ -41,9 +41,10 @@ test("nothing in a text can end a literal", () => {
 test("a mebibyte of hostile text is cut into words in no time", () => {
   const hostile = ["'", "\u0301", "a", "\\", "柜", " "].map((each) => each.repeat(1024 * 1024));
   for (const text of hostile) {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     toWordVector(text, text.length);
     toWordQuery(text, { isLastPrefix: true });
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    // The processor's time: others may want it as well.
+    expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
   }
 });

@@ -49,7 +49,7 @@ export interface Analysis {
   readonly kind: string;
   readonly type: string;
   readonly summary: string;
-  /** Distinct identifiers of the report. */
+  /** Distinct identifiers of the report; a time is none. */
   readonly entities: readonly { readonly type: string; readonly value: string }[];
   /** The values of those that a list shows beside the title. */
   readonly keyEntities: readonly string[];
@@ -59,7 +59,9 @@ export interface Analysis {
 export function toAnalysis(report: Report, headline: string | null): Analysis {
   const { severity, priority, incident_kind, incident_type, summary } = report.incident_analysis;
   const entities = new Map(
-    report.entities.map(({ type, value }) => [`${type}\n${value}`, { type, value }] as const),
+    report.entities
+      .filter(({ type }) => type !== "datetime")
+      .map(({ type, value }) => [`${type}\n${value}`, { type, value }] as const),
   );
   return {
     reportJson: JSON.stringify(report),

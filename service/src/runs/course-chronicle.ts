@@ -68,7 +68,7 @@ export class CourseChronicle implements AnalysisCourse {
       message: finishedSentence(stage, ms),
       currentStep: null,
       progress: progressAtEnd(stage),
-      detail: { ...detail, ms },
+      detail: { ...detail, ms: toMicroseconds(ms) },
       stageResultJson: result === null ? null : JSON.stringify(result),
     });
   };
@@ -89,7 +89,7 @@ export class CourseChronicle implements AnalysisCourse {
         query,
         location,
         entities,
-        duration_ms: durationMs,
+        duration_ms: toMicroseconds(durationMs),
         finding: fact.finding?.statement ?? null,
       },
       stageResultJson: null,
@@ -104,4 +104,9 @@ export class CourseChronicle implements AnalysisCourse {
       () => {},
     );
   }
+}
+
+/** Milliseconds with three digits: what is behind them is noise of the clock. */
+function toMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
 }

@@ -127,6 +127,8 @@ async function run(place: string, options: EngineProcessOptions): Promise<void> 
     await engine.close();
     process.exit(0);
   });
+  // Kept when a process ends, which one that is killed never does.
+  flushCompileCache();
   tell({ type: "ready" });
   // It may be killed before it could leave its compiled sources to the next one.
   flushCompileCache();
