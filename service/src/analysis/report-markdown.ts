@@ -210,6 +210,8 @@ function times(written: string): string {
   return instant?.hasTime ? `${words(written)} (${portText(instant.at)} port time)` : words(written);
 }
 
+/** Rounding makes nothing certain. */
 function percent(probability: number): string {
-  return `${Math.round(probability * 100)} %`;
+  const rounded = Math.round(probability * 100);
+  return `${probability < 1 ? Math.min(rounded, 99) : rounded} %`;
 }

@@ -175,6 +175,8 @@ function cited(evidenceIds: readonly string[]): string {
   return evidenceIds.length === 0 ? "" : ` [${evidenceIds.join(", ")}]`;
 }
 
+/** Rounding makes nothing certain. */
 function percent(probability: number): string {
-  return `${Math.round(probability * 100)} %`;
+  const rounded = Math.round(probability * 100);
+  return `${probability < 1 ? Math.min(rounded, 99) : rounded} %`;
 }

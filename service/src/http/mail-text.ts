@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import PostalMime, { type Address, type Attachment, type Email } from "postal-mime";
 import { CourtError } from "../errors.ts";
 import { htmlToText } from "./html-text.ts";
@@ -16,6 +17,23 @@ const textAttachment = /\.(?:txt|log|edi|edifact|x12|csv|json|xml|md)$/i;
 
 /** @throws CourtError invalid-request when it is not a mail. */
 export async function readMail(bytes: Buffer): Promise<MailText> {
+  const read = await readMailBytes(bytes);
+  // Mail programs write broken charsets every day; a report is not refused for it, and it is not hidden either.
+  const lost = read.text.split("\uFFFD").length - 1;
+  if (lost === 0) return read;
+  if (!isUtf8(bytes) && !otherCharset.test(bytes.toString("latin1"))) {
+    const { text, hints } = await readMailBytes(Buffer.from(windows1252.decode(bytes)));
+    return { text, hints: { ...hints, read_as: windows1252.encoding } };
+  }
+  return { text: read.text, hints: { ...read.hints, unreadable_characters: lost } };
+}
+
+/** What programs mean that write bytes above ASCII and name no charset, or the wrong one; it has every byte. */
+const windows1252 = new TextDecoder("windows-1252");
+/** A part that says so is read so, and must not be read as anything else. */
+const otherCharset = /charset\s{0,9}=\s{0,9}"?(?!utf-?8|us-ascii)[\w-]/i;
+
+async function readMailBytes(bytes: Buffer): Promise<MailText> {
   const lines: string[] = [];
   const unread: string[] = [];
   const mail = await writeMail(bytes, 0, lines, unread);
@@ -26,9 +44,6 @@ export async function readMail(bytes: Buffer): Promise<MailText> {
   if (mail.date) hints.sent_at = mail.date;
   if (mail.from) hints.sender = nameOf(mail.from);
   if (unread.length > 0) hints.unread_attachments = unread;
-  // Mail programs write broken charsets every day; a report is not refused for it, and it is not hidden either.
-  const lost = text.split("\uFFFD").length - 1;
-  if (lost > 0) hints.unreadable_characters = lost;
   return { text: text.replaceAll("\0", ""), hints };
 }
 
