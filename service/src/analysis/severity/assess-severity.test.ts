@@ -46,9 +46,49 @@ describe("what an experienced duty officer would say", () => {
     ["Medium", "API.WEBHOOK", "Intermittent 503 during webhook deliveries to Partner-C"],
     ["Critical", "EDI.BACKLOG_DLQ", "Dead letter queue keeps growing, Partner-A acks delayed"],
     ["Low", "INFRA.NETWORK", "My laptop cannot connect to the VPN, not urgent"],
+    ["Critical", "CNTR.REEFER", "Power tripped at yard block R05, 64 reefers off"],
+    [
+      "Critical",
+      "CNTR.DANGEROUS_GOODS",
+      "Class 3 tank container is dripping liquid at block D11, strong smell",
+    ],
+    ["Critical", "EQP.CRANE", "QC-07 tripped in the middle of discharge, gang standing by"],
+    ["Critical", "EQP.GATE", "Gate automation hung at Tuas, 200 trucks waiting and queue getting longer"],
+    ["High", "EQP.AGV", "AGV 12 stopped on the main aisle and blocks the others"],
+    ["Critical", "INFRA.OTHER", "Whole of PORTNET cannot be reached since 0945, every user affected"],
+    ["Critical", "INFRA.NETWORK", "Fibre cut, no wifi in the whole yard, RTGs and AGVs stopped"],
+    ["Critical", "SEC.ACCESS", "Unknown man climbed the fence at gate 2 and is inside the yard"],
+    ["High", "SAFETY.PERSON", "Last week a lasher slipped on the gangway, no one hurt, for your record"],
+    ["Critical", "EDI.BACKLOG_DLQ", "COPRAR queue at 18 000 messages and rising every minute"],
+    ["High", "EDI.ACK_MISSING", "No CONTRL since this morning, the complete feed of Partner-E is silent"],
+    ["Medium", "EDI.ACK_MISSING", "One IFTMIN REF-IFT-0007 has no ack from LINE-PSA"],
+    ["High", "API.AVAILABILITY", "All partners get 503 on every endpoint"],
+    ["High", "DOC.CUSTOMS_MESSAGE", "CUSCAR rejected, customs will fine us if not filed by tonight"],
+    ["Medium", "CNTR.STATUS_MISMATCH", "Status of 120 containers is wrong, not urgent per supervisor"],
+    ["Medium", "INFRA.BATCH_JOB", "Nightly archive job failed, will rerun tonight"],
+    ["Medium", "CNTR.MISSING", "Cannot find box TCLU1234568 in yard, haulier waiting at gate"],
   ])("%s: %s, %s", (severity, kind, text) => {
     expect(assess(kind, text).severity).toBe(severity);
   });
+});
+
+test.each([
+  ["shows +2C, set point -20C, alarm since 0900", "the reefer is at 2, set to -20"],
+  ["is at -11 and it should be -18", "the reefer is at -11, set to -18"],
+  ["setpoint -20.0C actual -8.5C", "the reefer is at -8.5, set to -20"],
+  ["temp naik sekarang 5 degree, set -18", "the reefer is at 5, set to -18"],
+])("a reefer that reads otherwise than it is set cannot wait: %s", (text, reason) => {
+  const { priority, reasons } = assess("CNTR.REEFER", `Reefer TTNU8045671 ${text}`);
+  expect(priority).toBe("P2");
+  expect(reasons.join(" ")).toContain(reason);
+});
+
+test.each([
+  "at block 14, set point -18, reading -18.5",
+  "set point -20, gate in at 09:30",
+  "shows alarm 52 at bay 34, set point is -18",
+])("numbers that are no temperature, or within range, raise nothing: %s", (text) => {
+  expect(assess("CNTR.REEFER", `Reefer TTNU8045671 ${text}`).priority).toBe("P3");
 });
 
 test("what is denied does not count", () => {
@@ -93,6 +133,19 @@ test("deadlines count from the moment the report was received", () => {
   expect(assess("VSL.SCHEDULE_MISMATCH", "ETA is wrong, 2 hrs before departure").priority).toBe("P1");
   expect(assess("VSL.SCHEDULE_MISMATCH", "ETA is wrong, ETD 2026-03-02T05:00Z").priority).toBe("P1");
   expect(assess("VSL.SCHEDULE_MISMATCH", "ETA 2025-10-03 13:00 differs").priority).toBe("P3");
+  // 10:00 port time: four digits without a colon, a time further off, a ship on its way, a year that is no time.
+  expect(assess("VSL.STOWAGE_INCONSISTENCY", "Bay plan differs, vessel sails at 1230").priority).toBe("P1");
+  expect(assess("VSL.SCHEDULE_MISMATCH", "ETB for MV LION CITY changed to 11:00 today").priority).toBe("P1");
+  expect(assess("VSL.BERTH", "EVER STAR is coming to berth 12 in 90 minutes, berth taken").priority).toBe(
+    "P1",
+  );
+  expect(assess("VSL.SCHEDULE_MISMATCH", "ETA 2031 plan differs").priority).toBe("P3");
+});
+
+test("a time that is long past today is tomorrow's", () => {
+  const atNight = { receivedAt: "2026-03-02T15:30:00.000Z" };
+  const text = "ETA differs on two screens, ETD 01:30";
+  expect(assess("VSL.SCHEDULE_MISMATCH", text, atNight).priority).toBe("P1");
 });
 
 test("a deadline that a source found counts like one in the report, and names its evidence", () => {

@@ -3,6 +3,7 @@ import type { Assessment } from "../stages.ts";
 import { findAffirmed, splitClauses } from "./clauses.ts";
 import { type Deadline, findDeadlines, isVesselMove } from "./deadlines.ts";
 import { assessmentOf, type Impact, priorityOf, type Urgency, usualByKind } from "./matrix.ts";
+import { findReeferDeviation } from "./reefer-reading.ts";
 import {
   blockedWords,
   dangerSignals,
@@ -14,6 +15,7 @@ import {
   scaleSignals,
   toneWords,
   urgentFacts,
+  wholeFeed,
 } from "./signals.ts";
 
 export interface SeverityInput {
@@ -122,6 +124,8 @@ function judgeUrgency(
     if (level < judged.level) Object.assign(judged, { level, reason });
   };
 
+  const deviation = findReeferDeviation(clauses);
+  if (deviation !== null) raise(1, deviation);
   for (const fact of urgentFacts) {
     if (findAffirmed(clauses, fact.pattern) !== null) raise(1, fact.reason);
   }
@@ -136,7 +140,8 @@ function judgeUrgency(
     const hoursAway = (Date.parse(at) - received) / 3_600_000;
     raiseForDeadline({ label: what, isVesselMove: isVesselMove(what), hoursAway }, id, raise);
   }
-  if (isTerminalWide) raise(2, "a trouble of that size cannot wait for the next shift");
+  const isWholeFeed = /^(?:EDI|API)\./.test(kind) && findAffirmed(clauses, wholeFeed) !== null;
+  if (isTerminalWide || isWholeFeed) raise(2, "a trouble of that size cannot wait for the next shift");
   const sameShift = findAffirmed(clauses, sameShiftFacts);
   if (sameShift !== null) raise(2, `the report says "${sameShift}"`);
 

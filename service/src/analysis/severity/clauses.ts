@@ -10,6 +10,10 @@ const joint = /\b(?:and|as|because|since|while|so|until|with)\b/g;
 const denialAfter =
   /^[a-z]{0,3}\s{0,2}(?:[:=]\s{0,2}(?:none|nil|no|0|negative)\b|(?:was|were|is|are) (?:ruled out|unaffected|not affected))/;
 
+/** "No wifi in the whole yard" denies the wifi, not the yard; "if not filed by tonight" denies nothing. */
+const lacks =
+  /\bno (?:wi-?fi|power|network|signal|response|answer|reply|connect(?:ion|ivity)|access|internet|ack|data|lights?|service|comms|radio)\b|\b(?:if|unless|when) (?:\w+ ){0,2}?not\b/g;
+
 /** Lower-cased clauses in order; spaces collapsed. */
 export function splitClauses(text: string): string[] {
   return text
@@ -33,7 +37,7 @@ export function findAffirmed(clauses: readonly string[], pattern: RegExp): strin
 
 function isDenied(clause: string, start: number, length: number): boolean {
   // "no ack and the vessel is alongside": what follows a conjunction is a statement of its own.
-  const before = clause.slice(Math.max(0, start - 36), start);
+  const before = clause.slice(Math.max(0, start - 36), start).replace(lacks, "");
   let from = 0;
   for (const match of before.matchAll(joint)) from = match.index + match[0].length;
   return (

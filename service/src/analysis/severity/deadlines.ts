@@ -10,7 +10,7 @@ export interface Deadline {
 }
 
 const labelSource =
-  "et[abd]|cut[- ]?off|closing time|sailing|sails?|departure|depart(?:s|ing)?|berthing|berths|arriv(?:es|ing|al)|last free day|lfd|free time|demurrage|storage|deadline|due";
+  "et[abd]|cut[- ]?off|closing time|sailing|sails?|departure|depart(?:s|ing)?|berthing|berths|to berth|arriv(?:es|ing|al)|last free day|lfd|free time|demurrage|storage|deadline|due";
 const labelPattern = new RegExp(`(?<![a-z])(${labelSource})(?![a-z])`, "g");
 const countdownBefore = new RegExp(
   String.raw`\b(\d{1,3})\s?(h|hr|hrs|hours?|m|min|mins|minutes?)\s(?:to|before|until|till)\s(?:the\s)?(?:vessel\s)?(${labelSource})(?![a-z])`,
@@ -19,7 +19,12 @@ const countdownBefore = new RegExp(
 const countdownAfter =
   /^.{0,24}?\b(?:in|within)\s(?:the\snext\s)?(\d{1,3})\s?(h|hr|hrs|hours?|m|min|mins|minutes?|days?)\b/;
 const clockAfter = /^.{0,16}?\b([01]?\d|2[0-3])(?:[:.]([0-5]\d)|([0-5]\d)\s?(?:h|hrs?|lt|hours))\b/;
-const vesselMove = /^(?:et[abd]\b|sail|depart|berth|arriv)/i;
+/** "ETD 1230", "sails at 1230": four digits that are no year. */
+const plainClockAfter = /^\s{0,2}(?:is |at |@ ?|: ?)?(?!(?:19|20)\d\d)([01]\d|2[0-3])([0-5]\d)(?![\d/.:-])/;
+/** "ETB for MV LION CITY changed to 11:00": the new time may stand further off. */
+const changedClockAfter =
+  /^.{0,44}?\b(?:changed|moved|revised|updated|advanced|shifted|brought forward|delayed|now) (?:to |at )?([01]?\d|2[0-3])[:.]?([0-5]\d)(?!\d)/;
+const vesselMove = /^(?:et[abd]\b|sail|depart|berth|to berth|arriv)/i;
 /** How far behind its label a time may stand. */
 const reach = 60;
 
@@ -49,11 +54,13 @@ function readAfter(label: string, after: string, receivedAt: number): Deadline |
   const written = parseInstant(after);
   if (written) return at(label, written.at, receivedAt);
   const day = /\b(today|tonight|tomorrow|this (?:shift|afternoon|evening|morning))\b/.exec(after)?.[1];
-  const clock = clockAfter.exec(after);
+  const clock = clockAfter.exec(after) ?? plainClockAfter.exec(after) ?? changedClockAfter.exec(after);
   const daysOn = day === "tomorrow" ? 1 : 0;
   if (clock) {
     const time = portClockTime(Number(clock[1]), Number(clock[2] ?? clock[3]), receivedAt);
-    return at(label, time + daysOn * 86_400_000, receivedAt);
+    // Reported at 23:30, "ETD 01:30" is tomorrow's.
+    const isAfterMidnight = day === undefined && receivedAt - time > 12 * 3_600_000;
+    return at(label, time + (daysOn + (isAfterMidnight ? 1 : 0)) * 86_400_000, receivedAt);
   }
   return day ? at(label, portClockTime(23, 59, receivedAt) + daysOn * 86_400_000, receivedAt) : null;
 }

@@ -13,19 +13,25 @@ export const dangerSignals: readonly ImpactSignal[] = [
     impact: 1,
     reason: "people may be hurt",
     pattern:
-      /\b(?:injur(?:ed|y|ies)|unconscious|bleeding|casualt(?:y|ies)|fatal(?:ity)?|man overboard|trapped under|hit by (?:a )?(?:crane|prime mover|truck|forklift|container)|fell from|fallen from|electrocuted|collapsed worker|worker collapsed)\b/,
+      /\b(?:injur(?:ed|y|ies)|unconscious|bleeding|casualt(?:y|ies)|fatal(?:ity)?|man overboard|trapped under|hit by (?:a )?(?:crane|prime mover|truck|forklift|container)|fell from|fallen from|electrocuted|collapsed worker|worker collapsed|crushed (?:between|by|under)|knocked down|chest pain|ambulance)\b|受伤|晕倒|cedera|pengsan/,
   },
   {
     impact: 1,
     reason: "fire, smoke or explosion",
     pattern:
-      /\b(?:on fire|caught fire|fire (?:broke out|at|in|on|alarm)|flames?|smok(?:e|ing) (?:from|coming|seen|in|at)|explosion|burning)\b/,
+      /\b(?:on fire|caught fire|fire (?:broke out|at|in|on|alarm)|flames?|smok(?:e|ing) (?:from|coming|seen|in|at)|explosion|burning|kebakaran|terbakar)\b|着火|起火|爆炸/,
   },
   {
     impact: 1,
     reason: "a leak or spill",
     pattern:
-      /\b(?:(?:chemical|gas|acid|fuel|oil|toxic|dg|imdg|hazardous) (?:leak(?:ing|age)?|spill(?:age)?)|leaking (?:dg|imdg|hazardous|chemical|acid|gas|liquid|tank)|(?:dg|imdg|tank) (?:container|box|unit) (?:is )?leaking|fumes)\b/,
+      /\b(?:(?:chemical|gas|acid|fuel|oil|toxic|dg|imdg|hazardous) (?:leak(?:ing|age)?|spill(?:age)?)|leaking (?:dg|imdg|hazardous|chemical|acid|gas|liquid|tank)|(?:dg|imdg|tank) (?:container|box|unit) (?:is )?leaking|fumes|(?:dripping|oozing|seeping) (?:liquid|fluid|acid|oil|fuel)|(?:chemical|pungent|strong) smell|bocor)\b|泄漏/,
+  },
+  {
+    impact: 1,
+    reason: "somebody is inside who must not be",
+    pattern:
+      /\b(?:intruders?|trespass(?:er|ers|ing)|(?:unknown|unauthori[sz]ed) (?:man|men|person|persons|people) (?:\w+ ){0,4}?(?:inside|in|on|climbed|entered|seen|walking)|climb(?:ed|ing) (?:over )?the fence)\b/,
   },
   {
     impact: 1,
@@ -35,24 +41,28 @@ export const dangerSignals: readonly ImpactSignal[] = [
   },
 ];
 
+/** Every message of a partner, or every partner. */
+export const wholeFeed =
+  /\b(?:(?:all|every|entire|whole|complete) (?:of )?(?:the )?(?:messages?|feed|edi|interchanges?|traffic|partners?|lines?|endpoints?)|partner traffic)\b/;
+
 export const scaleSignals: readonly ImpactSignal[] = [
   {
     impact: 1,
     reason: "the whole terminal, port or system is concerned",
     pattern:
-      /\b(?:(?:all|every|entire|whole) (?:the )?(?:terminals?|port|systems?|gates?|gate lanes|lanes|berths?|yards?|cranes|vessels|operations?|users|sites?)|(?:terminal|port|site|company)[- ]wide|multiple terminals|nobody can (?:log ?in|work|access)|no one can (?:log ?in|work|access)|total outage|complete outage)\b/,
+      /\b(?:(?:all|every|entire|whole|complete) (?:of )?(?:the )?(?:terminals?|port|portnet|tos|systems?|gates?|gate lanes|lanes|berths?|yards?|cranes|vessels|operations?|users?|sites?)|(?:terminal|port|site|company)[- ]wide|multiple terminals|nobody can (?:log ?in|work|access)|no one can (?:log ?in|work|access)|total outage|complete outage)\b/,
   },
   {
     impact: 1,
     reason: "the terminal operating system or the gate is down",
     pattern:
-      /\b(?:tos|citos|navis|n4|portnet|terminal operating system|gate system|gate(?: complex)?|main gate) (?:(?:is|are|has|have|been|went|gone|completely|totally|now) ){0,3}(?:down|hung|hang|offline|unavailable|not responding|crashed|frozen|dead|closed)\b/,
+      /\b(?:tos|citos|navis|n4|portnet|terminal operating system|gate (?:system|automation|os|complex)|gate|main gate) (?:(?:is|are|has|have|been|went|gone|completely|totally|now) ){0,3}(?:down|hung|hang|offline|unavailable|unreachable|inaccessible|not responding|not accepting connections|cannot be reached|crashed|frozen|dead|closed)\b/,
   },
   {
     impact: 1,
     reason: "cargo in a reefer is being lost",
     pattern:
-      /\b(?:cargo (?:is )?(?:thawing|spoil(?:ed|ing|t)|melting)|(?:reefers?|racks?) (?:have |has |are )?(?:lost|without|no) power|reefer rack (?:is )?(?:down|tripped))\b/,
+      /\b(?:cargo (?:is )?(?:thawing|spoil(?:ed|ing|t)|melting)|(?:reefers?|racks?) (?:have |has |are )?(?:lost|without|no) power|reefer rack (?:is )?(?:down|tripped)|\d{1,4} reefers (?:(?:are|went|gone|all) ){0,2}(?:off|down|out|unplugged)|power (?:\w+ ){0,6}?\d{1,4} reefers)\b/,
   },
   {
     impact: 2,
@@ -62,9 +72,14 @@ export const scaleSignals: readonly ImpactSignal[] = [
   },
   {
     impact: 2,
-    reason: "a partner's whole feed or several customers are concerned",
+    reason: "a partner's whole feed is concerned",
+    pattern: wholeFeed,
+  },
+  {
+    impact: 2,
+    reason: "several customers are concerned",
     pattern:
-      /\b(?:(?:all|every|entire|whole) (?:the )?(?:messages?|feed|edi|interchanges?|traffic|partners?|customers?|lines?|apps?|applications)|(?:several|multiple|many|numerous) (?:customers|partners|lines|hauliers|users|containers|vessels|bookings)|partner traffic)\b/,
+      /\b(?:(?:all|every|entire|whole) (?:the )?(?:customers?|apps?|applications)|(?:several|multiple|many|numerous) (?:customers|partners|lines|hauliers|users|containers|vessels|bookings))\b/,
   },
   {
     impact: 2,
@@ -109,22 +124,22 @@ export const urgentFacts: readonly { readonly reason: string; readonly pattern: 
   {
     reason: "a vessel is alongside or being worked",
     pattern:
-      /\b(?:alongside|already berthed|vessel (?:is )?(?:being worked|working)|under (?:loading|discharge))\b/,
+      /\b(?:alongside|already berthed|vessel (?:is )?(?:being worked|working)|under (?:loading|discharge)|middle of (?:the )?(?:discharg|load)(?:e|ing)|gangs? (?:is |are )?(?:standing by|idle|idling|waiting))\b/,
   },
   {
     reason: "work stands still",
     pattern:
-      /\b(?:standstill|stand still|work (?:has )?stopped|operations? (?:has |have |are |is )?(?:stopped|halted|suspended)|cannot sail|can't sail|lane (?:is )?blocked|all stop)\b/,
+      /\b(?:standstill|stand still|work (?:has )?stopped|operations? (?:has |have |are |is )?(?:stopped|halted|suspended)|cannot sail|can't sail|lane (?:is )?blocked|block(?:s|ing|ed) the (?:\w+ )?(?:lane|aisle|road|traffic|others|way)|(?:gates?|planners|cranes|rtgs?|agvs?|yard) (?:\w+ ){0,2}?stopped|all stop(?:ped)?)\b/,
   },
   {
     reason: "the backlog is growing",
     pattern:
-      /\b(?:(?:backlog|queue|dlq|dead letters?|dead letter queue|trucks?) (?:\w+ ){0,3}?(?:growing|grows|piling|building|mounting|climbing|rising|increasing)|(?:keeps?|still) (?:growing|rising|climbing|increasing|piling)|piling up|pile up|(?:trucks|queue) (?:\w+ ){0,3}?(?:to|onto|on) the (?:main |public |expressway )?road)\b/,
+      /\b(?:(?:backlog|queue|dlq|dead letters?|dead letter queue|trucks?) (?:\w+ ){0,6}?(?:growing|grows|piling|building|mounting|climbing|rising|increasing|getting longer|lengthening)|(?:keeps?|still) (?:growing|rising|climbing|increasing|piling)|piling up|pile up|(?:trucks|queue) (?:\w+ ){0,3}?(?:to|onto|on) the (?:main |public |expressway )?road)\b/,
   },
   {
     reason: "a reefer is out of its temperature range",
     pattern:
-      /\b(?:(?:temperature|temp|reefer|set ?point|supply air|return air)\b.{0,48}\b(?:out of range|rising|too (?:high|warm)|above set ?point|deviation|high temp\w{0,8} alarm)|(?:reefer|set ?point)\b.{0,40}\bbut\b.{0,30}\b(?:reads?|reading|shows?)|(?:reefers?|racks?) (?:\w+ ){0,2}?(?:lost|without|no) power|thawing)\b/,
+      /\b(?:(?:temperature|temp|reefer|set ?point|supply air|return air)\b.{0,48}\b(?:out of range|rising|too (?:high|warm)|above set ?point|deviation|high temp\w{0,8} alarm)|(?:reefer|set ?point)\b.{0,40}\bbut\b.{0,30}\b(?:reads?|reading|shows?)|(?:temp|temperature|suhu)\b.{0,24}\bnaik|(?:reefers?|racks?) (?:\w+ ){0,2}?(?:lost|without|no) power|reefers (?:(?:are|went|gone|all) ){0,2}(?:off|down|out|unplugged)|thawing)\b|温度.{0,12}(?:上升|升高|过高)/,
   },
 ];
 
@@ -133,8 +148,9 @@ export const sameShiftFacts =
   /\b(?:(?:this|same) shift|within (?:the )?(?:next )?(?:24|12|8) ?h(?:ours|rs?)?|cut[- ]?off|last free day|demurrage|closing time|(?:by|before|until|needed|latest) (?:noon|midnight|today|tonight|tomorrow|end of (?:day|shift)|sailing|the vessel|\d{1,2}[:.]?\d{2}))\b/;
 export const noHurry =
   /\b(?:not urgent|no rush|no hurry|non[- ]urgent|low priority|when(?:ever)? you (?:are free|have time|can)|at your convenience|(?:can|will) wait)\b/;
-/** Nobody came to harm: to be looked into, not to be rushed to. */
-export const nearMiss = /\bnear[- ]miss\b/;
+/** Nobody came to harm, or it is long over: to be looked into, not to be rushed to. */
+export const nearMiss =
+  /\bnear[- ]miss\b|\b(?:last (?:week|month)|yesterday)\b.{0,80}\b(?:no one|nobody|no[- ]body) (?:was |is |got )?(?:hurt|injured)\b/;
 export const toneWords =
   /\b(?:urgent(?:ly)?|asap|a\.s\.a\.p|immediate(?:ly)?|critical|emergency|top priority|high priority|right away|now now|pls hurry)\b/;
 /** Without one of these, an urgent tone has nothing to stand on. */
