@@ -6,6 +6,8 @@ import { addFeatures, type Features, newFeatures, readText } from "./read-text.t
 
 /** Confirmed cases that a kind model should be trained on, the last ones: training takes some 50 µs each. */
 export const learnedCases = 2_000;
+/** Titles and symptoms that it is trained on, spread over the runbooks; those that ship are a quarter of it. */
+const learnedSymptoms = 2_000;
 
 export interface ConfirmedCase {
   readonly features: Features;
@@ -33,13 +35,28 @@ function isSame(left: readonly Runbook[], right: readonly Runbook[]): boolean {
 }
 
 function examplesOf(runbooks: readonly Runbook[]): KindExample[] {
-  const examples = readShippedSayings().map(({ text, kind }) => exampleOf(text, numberOf(kind)));
+  const examples = [...shippedExamples()];
+  const told: { readonly text: string; readonly kind: number }[] = [];
   for (const { title, symptoms, kinds } of runbooks) {
     const kind = kinds[0] === undefined ? -1 : numberOf(kinds[0] as IncidentKindCode);
-    if (kind < 0) continue;
-    for (const text of [title, ...symptoms]) examples.push(exampleOf(text, kind));
+    if (kind >= 0) for (const text of [title, ...symptoms]) told.push({ text, kind });
   }
+  for (const { text, kind } of spread(told, learnedSymptoms)) examples.push(exampleOf(text, kind));
   return examples;
+}
+
+let fromSayings: readonly KindExample[] | null = null;
+
+/** The sayings, read once in each thread: a library is built anew with every case that is closed. */
+function shippedExamples(): readonly KindExample[] {
+  fromSayings ??= readShippedSayings().map(({ text, kind }) => exampleOf(text, numberOf(kind)));
+  return fromSayings;
+}
+
+/** At most `count` of a list, at even distances. */
+function spread<T>(list: readonly T[], count: number): readonly T[] {
+  if (list.length <= count) return list;
+  return Array.from({ length: count }, (_, at) => list[Math.floor((at * list.length) / count)]!);
 }
 
 function exampleOf(text: string, kind: number): KindExample {

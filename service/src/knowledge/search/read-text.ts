@@ -1,4 +1,4 @@
-import { type ConceptMatch, matchConcepts } from "../thesaurus/concept-matcher.ts";
+import { type ConceptMatch, conceptNames, matchConcepts } from "../thesaurus/concept-matcher.ts";
 import { addConcept, type ConceptSet, newConceptSet } from "../thesaurus/concept-set.ts";
 import { leaveOutDenied } from "../thesaurus/denied-dangers.ts";
 import { isStopTerm, type Segment, scanSegments } from "./scan-terms.ts";
@@ -36,6 +36,9 @@ export function newFeatures(): Features {
   return { words: new Map(), meanings: new Map(), concepts: newConceptSet() };
 }
 
+/** Concept → its feature, made once: a library of 100 000 cases counts millions of them. */
+const meaningOf = new Map(conceptNames.map((name) => [name, `#${name}`]));
+
 /** Adds a text's features, each occurrence counted `weight` times. */
 export function addFeatures(into: Features, segments: readonly ReadSegment[], weight: number): void {
   for (const segment of segments) {
@@ -47,7 +50,7 @@ export function addFeatures(into: Features, segments: readonly ReadSegment[], we
     for (const match of segment.matches) {
       if (met.has(match.concept)) continue;
       met.add(match.concept);
-      count(into.meanings, `#${match.concept}`, weight);
+      count(into.meanings, meaningOf.get(match.concept)!, weight);
     }
     for (let word = 0; word < segment.concepts.length; word++) {
       into.concepts[word]! |= segment.concepts[word]!;

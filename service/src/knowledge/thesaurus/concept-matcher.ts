@@ -23,6 +23,25 @@ export interface ConceptMatch {
   readonly phrase: string;
 }
 
+/** Its phrase is put together when somebody asks: while a library is built nobody does. */
+class TermMatch implements ConceptMatch {
+  readonly concept: string;
+  readonly from: number;
+  readonly to: number;
+  private readonly terms: readonly string[];
+
+  constructor(concept: string, from: number, to: number, terms: readonly string[]) {
+    this.concept = concept;
+    this.from = from;
+    this.to = to;
+    this.terms = terms;
+  }
+
+  get phrase(): string {
+    return this.terms.slice(this.from, this.to + 1).join(" ");
+  }
+}
+
 /** All concepts; a concept's place here is its bit in a `ConceptSet`. */
 export const conceptNames: readonly string[] = [portObjects, faultWords, talk].flatMap((table) =>
   Object.keys(table),
@@ -121,7 +140,7 @@ function follow(
   matches: ConceptMatch[],
 ): void {
   for (const concept of node.concepts) {
-    matches.push({ concept, from, to: at, phrase: terms.slice(from, at + 1).join(" ") });
+    matches.push(new TermMatch(concept, from, at, terms));
   }
   const next = node.next.get(terms[at + 1] ?? "");
   if (next !== undefined) follow(next, terms, from, at + 1, matches);
