@@ -114,12 +114,36 @@ test("feedback that says two things, or none, is a usage error; a refusal is exi
   });
 });
 
+test("knowledge is exported complete, page by page, as the import reads it", async () => {
+  server.answer(
+    json({ entries: [stored], total: 2, next_cursor: "KB-1", version: "4" }),
+    json({
+      entries: [{ ...stored, entry: { ...aRunbook, id: "KB-2" } }],
+      total: 2,
+      next_cursor: null,
+      version: "4",
+    }),
+  );
+  const { stdout, stderr } = await run("knowledge", "runbooks", "--export");
+  expect(
+    stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
+  ).toEqual([
+    { type: "runbook", entry: aRunbook },
+    { type: "runbook", entry: { ...aRunbook, id: "KB-2" } },
+  ]);
+  expect(stderr).toBe("2 entries\n");
+  expect(await run("knowledge", "runbooks", "KB-1", "--export")).toMatchObject({ exitCode: 2 });
+});
+
 test("knowledge is counted, listed over its pages, shown and removed", async () => {
   server.answer(
     json({ version: "4", own: { runbook: 2, contact: 0 }, shipped_in_use: { contact: 6 } }),
     json({ entries: [stored], total: 2, next_cursor: "KB-1", version: "4" }),
     json({ entries: [{ ...stored, id: "KB-2" }], total: 2, next_cursor: null, version: "4" }),
-    json(stored),
+    json({ ...stored, entry: { ...aRunbook, steps: ["Look for two rows.\nSELECT 1;", "Close one."] } }),
     json(null, 200),
   );
   expect((await run("knowledge")).stdout).toBe(
@@ -131,7 +155,16 @@ test("knowledge is counted, listed over its pages, shown and removed", async () 
   expect((await run("knowledge", "runbooks", "KB-1")).stdout).toBe(
     [
       ...["Box shown\ufffd twice", "revision 3, from kb.md", "", "kinds", "  CNTR.DUPLICATE_RECORD", ""],
-      ...["symptoms", "  twice", "", "steps", "  Look for two rows.", "  Close one.", ""],
+      ...[
+        "symptoms",
+        "  twice",
+        "",
+        "steps",
+        "  1. Look for two rows.",
+        "       SELECT 1;",
+        "  2. Close one.",
+        "",
+      ],
     ].join("\n"),
   );
   expect(await run("knowledge", "runbooks", "KB-1", "--remove")).toMatchObject({

@@ -20,21 +20,31 @@ export const knowledge: Command = {
   usage: "knowledge [runbooks|cases|contacts] [id]",
   about:
     "Without words how much the service knows; with a collection its entries, with --search those in which the words " +
-    "occur; with an id the entry. --remove takes it out; its revisions are kept.",
+    "occur; with an id the entry. --remove takes it out; its revisions are kept. --export writes everything, or the " +
+    "collection, as JSON lines, which the import reads again.",
   options: {
     search: { value: "words", about: "Words that must occur, each by its beginning." },
     limit: { value: "number", about: "At most so many entries; default 50." },
     remove: { about: "Remove the entry." },
+    export: { about: "Every entry, complete, as JSON lines." },
     json: jsonOption,
     url: urlOption,
   },
-  examples: ["court knowledge runbooks --search reefer", "court knowledge cases RUN-01a2…"],
+  examples: [
+    "court knowledge runbooks --search reefer",
+    "court knowledge cases RUN-01a2…",
+    "court knowledge --export > knowledge.jsonl",
+  ],
   async run(invocation) {
     const { words, terminal, signal } = invocation;
     const { knowledge: known } = invocation.client();
     const [collection, id, ...more] = words;
+    const isExport = invocation.flag("export");
     if (more.length > 0) throw new UsageError(`"${more[0]}" is too much`);
     if (invocation.flag("remove") && id === undefined) throw new UsageError("--remove needs an id");
+    if (isExport && id !== undefined)
+      throw new UsageError("--export takes a collection or everything, no id");
+    if (collection === undefined && isExport) return await exportEntries(invocation, Object.values(types));
     if (collection === undefined) {
       const overview = await known.overview({ signal });
       if (invocation.flag("json")) await terminal.writeJson(overview, "pretty");
@@ -44,6 +54,7 @@ export const knowledge: Command = {
     const type = types[collection];
     if (type === undefined)
       throw new UsageError(`There are ${Object.keys(types).join(", ")}, no ${collection}`);
+    if (isExport) return await exportEntries(invocation, [type]);
     if (id === undefined) return await list(invocation, type);
     if (invocation.flag("remove")) {
       await known.remove(type, id);
@@ -86,6 +97,28 @@ async function list(invocation: Invocation, type: KnowledgeType): Promise<number
   return exitCodes.ok;
 }
 
+/** In the shape that the import reads: `{ type, entry }` on each line. */
+async function exportEntries(invocation: Invocation, wanted: readonly KnowledgeType[]): Promise<number> {
+  const { terminal, signal } = invocation;
+  const { knowledge: known } = invocation.client();
+  let count = 0;
+  for (const type of wanted) {
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof known.list>> = await known.list(type, {
+        limit: pageEntries,
+        cursor,
+        signal,
+      });
+      for (const { entry } of page.entries) await terminal.writeJson({ type, entry });
+      count += page.entries.length;
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+  }
+  terminal.say(`${count} entries`);
+  return exitCodes.ok;
+}
+
 function overviewToText({
   own,
   shipped_in_use: shipped,
@@ -105,10 +138,27 @@ function entryToText({ title, source, revision, entry }: KnowledgeEntryAnswer): 
   const fields = Object.entries(entry as Runbook | PastCase | Contact);
   for (const [name, value] of fields) {
     if (name === "id" || name === "title" || value === null || value === "" || value === false) continue;
-    const texts = Array.isArray(value) ? value : String(value).split("\n");
-    if (texts.length === 0) continue;
+    if (Array.isArray(value) && value.length === 0) continue;
     lines.push("", name.replaceAll("_", " "));
-    for (const text of texts) lines.push(`  ${wrap(cleanLine(text), width, "  ")}`);
+    if (Array.isArray(value)) lines.push(...value.flatMap((item, at) => itemLines(name, item, at)));
+    else
+      lines.push(
+        ...String(value)
+          .split("\n")
+          .map((text) => `  ${wrap(cleanLine(text), width, "  ")}`),
+      );
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** Steps are counted; what stands under an item (sub-steps, code) is set in under it. */
+function itemLines(name: string, item: string, at: number): string[] {
+  const marker = name === "steps" || name === "escalation_steps" ? `${at + 1}. ` : "";
+  const indent = " ".repeat(2 + marker.length);
+  return item
+    .split("\n")
+    .map(
+      (text, line) =>
+        (line === 0 ? `  ${marker}` : `${indent}  `) + wrap(cleanLine(text), width, `${indent}  `),
+    );
 }

@@ -1,7 +1,7 @@
 import type { Runbook } from "@imperial-court/contract";
 import type { DocumentLine } from "./document-line.ts";
 import { readItems, readProse } from "./list-items.ts";
-import { findSectionStart, type Section, type SectionStart } from "./section-names.ts";
+import { findLabelledTitle, findSectionStart, type Section, type SectionStart } from "./section-names.ts";
 
 /**
  * Finds the articles in a document, by structure rather than by formatting, since real documents format
@@ -22,7 +22,7 @@ export interface OutsideText {
 }
 
 interface Draft {
-  readonly title: DocumentLine | null;
+  title: DocumentLine | null;
   readonly sections: { readonly start: SectionStart; readonly level: number | null; lines: DocumentLine[] }[];
   /** Between the title and the first section. */
   readonly intro: DocumentLine[];
@@ -46,11 +46,15 @@ export function findArticles(
   let draft: Draft | null = titles.size === 0 ? startDraft(drafts, null) : null;
   for (const [index, line] of lines.entries()) {
     const isGroup = line.isHeading && line.level !== null && line.level < (draft?.title?.level ?? 0);
-    if (titles.has(index)) draft = startDraft(drafts, line);
-    else if (isGroup) draft = null;
+    if (titles.has(index)) {
+      draft = startDraft(drafts, { ...line, text: findLabelledTitle(line) ?? line.text });
+      continue;
+    }
+    if (isGroup) draft = null;
     if (draft === null) outside.push(line);
-    else if (draft.title !== line) addLine(draft, line, starts[index]!);
+    else addLine(draft, line, starts[index]!);
   }
+  dropChapterNumbers(drafts);
   const articles = drafts.map((found) => finishArticle(found, options)).filter((found) => found !== null);
   return { articles, outside: describeOutside(outside) };
 }
@@ -73,6 +77,13 @@ function findTitles(lines: readonly DocumentLine[], starts: readonly (SectionSta
   let titleLevel: number | null = null;
   let searchFrom = 0;
   for (const [index, start] of starts.entries()) {
+    if (findLabelledTitle(lines[index]!) !== null) {
+      titles.add(index);
+      titleLevel = null;
+      seen = new Set();
+      searchFrom = index + 1;
+      continue;
+    }
     if (start === null) continue;
     const isFirstOrAgain = titles.size === 0 || seen.has(start.section);
     const title = findTitleBefore(lines, starts, index, searchFrom, isFirstOrAgain, titleLevel);
@@ -84,7 +95,53 @@ function findTitles(lines: readonly DocumentLine[], starts: readonly (SectionSta
     seen.add(start.section);
     searchFrom = index + 1;
   }
+  addSilentTitles(titles, lines, starts);
   return titles;
+}
+
+/**
+ * A heading of the titles' own level is an article too, though no section follows it: where sections are marked
+ * as deeper headings, it cannot be one of the sections of the article before.
+ */
+function addSilentTitles(
+  titles: Set<number>,
+  lines: readonly DocumentLine[],
+  starts: readonly (SectionStart | null)[],
+): void {
+  const levelOf = (index: number) => (lines[index]!.isHeading ? lines[index]!.level : null);
+  const levels = new Set([...titles].map(levelOf));
+  const [level] = levels;
+  if (levels.size !== 1 || level === null || level === undefined) return;
+  const first = Math.min(...titles);
+  const isSectionDeeper = lines.every((_, index) => starts[index] === null || (levelOf(index) ?? 7) > level);
+  if (!isSectionDeeper) return;
+  for (let index = first; index < lines.length; index++) if (levelOf(index) === level) titles.add(index);
+}
+
+/**
+ * "1 Reefer alarm", "2 Late ACK": numbers of chapters, which change when one is put in between and are no part of
+ * what identifies an article. Only where every title has one and they ascend: "401 responses" is a title.
+ */
+function dropChapterNumbers(drafts: readonly Draft[]): void {
+  const pattern = /^(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s{1,5}(?=\S)/;
+  const numbers = drafts.map(({ title }) => pattern.exec(title?.text ?? ""));
+  const ascend = numbers.every((number, index) => {
+    const before = numbers[index - 1];
+    return number !== null && (!before || compareChapters(before[1]!, number[1]!) < 0);
+  });
+  if (drafts.length < 2 || !ascend) return;
+  for (const [index, draft] of drafts.entries()) {
+    draft.title = { ...draft.title!, text: draft.title!.text.slice(numbers[index]![0].length) };
+  }
+}
+
+function compareChapters(one: string, other: string): number {
+  const [left, right] = [one, other].map((number) => number.split(".").map(Number));
+  for (let at = 0; at < Math.max(left!.length, right!.length); at++) {
+    const difference = (left![at] ?? -1) - (right![at] ?? -1);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 function findTitleBefore(
@@ -112,7 +169,10 @@ function findTitleBefore(
 
 function addLine(draft: Draft, line: DocumentLine, start: SectionStart | null): void {
   const last = draft.sections.at(-1);
-  if (start !== null) {
+  if (start !== null && (start.section === "cause" || start.section === "preconditions")) {
+    // Kept as part of the overview, with its name.
+    draft.sections.push({ start, level: line.level, lines: [line] });
+  } else if (start !== null) {
     draft.sections.push({
       start,
       level: line.level,
@@ -146,6 +206,9 @@ function finishArticle(
   if (first?.isHeading && (title === null || oneLine(first.text) === oneLine(title))) {
     title = first.text;
     intro.shift();
+  } else if (title === null && first !== undefined && isTitleLike(first, intro[1])) {
+    title = first.text;
+    intro.shift();
   }
   // Without any section, the first numbered line begins the steps.
   const listStart =
@@ -159,7 +222,7 @@ function finishArticle(
     kinds: readItems(all("kinds")).flatMap(splitList),
     module: field("module"),
     symptoms: readItems(all("symptoms")),
-    overview: readProse([...intro, ...afterFields, ...all("overview")]),
+    overview: readProse([...intro, ...afterFields, ...all("overview", "preconditions", "cause")]),
     severity_hints: readItems(all("severity")),
     steps: readItems([...looseSteps, ...all("steps")]),
     verification: readItems(all("verification")),
@@ -169,6 +232,12 @@ function finishArticle(
   };
   const isEmpty = article.overview === "" && article.steps.length === 0 && article.symptoms.length === 0;
   return isEmpty ? null : article;
+}
+
+/** The first line of a text without any headings: short, no sentence, and set off from what follows. */
+function isTitleLike(first: DocumentLine, next: DocumentLine | undefined): boolean {
+  const isShort = first.text.length <= 120 && !first.text.includes("\n") && !/[.:;,]$/.test(first.text);
+  return isShort && first.marker === null && next?.hasGap === true;
 }
 
 function oneLine(text: string): string {

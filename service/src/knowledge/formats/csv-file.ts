@@ -26,7 +26,12 @@ export async function readCsvFile(
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new CourtError("import-invalid", `line ${error.lines ?? "?"}: ${error.message}`, { cause: error });
+    // The parser names the last line, which it reached in search of the closing mark.
+    const fault =
+      error.code === "CSV_QUOTE_NOT_CLOSED"
+        ? `row ${Number(error.records ?? 0) + 1}: a quotation mark is opened there and never closed`
+        : `line ${error.lines ?? "?"}: ${error.message}`;
+    throw new CourtError("import-invalid", fault, { cause: error });
   }
   readTable(rows, collector, { columns: options.columns, place: (row) => `row ${row}` });
   return collector.read;

@@ -97,6 +97,69 @@ c</pre></li></ol>
     ]);
   });
 
+  it.each([
+    ["lines", "<p>Title: One<br>Problem: It fails.<br>Solution:<br>1. Go<br>2. Stop</p>"],
+    [
+      "a table",
+      "<table><tr><td>Title<td>One<tr><td>Problem<td>It fails.<tr><td>Solution<td>1. Go<br>2. Stop</table>",
+    ],
+  ])("a title that is named as such begins an article, in %s", async (_, one) => {
+    const html = `${one}${one.replace("One", "Two")}<footer>Page 1</footer>`;
+    const expected = { overview: "It fails.", steps: ["Go", "Stop"] };
+    expect(runbooksOf(await readKnowledgeFile(bytes(html), "sop.html"))).toMatchObject([
+      { title: "One", ...expected },
+      { title: "Two", ...expected },
+    ]);
+  });
+
+  it("an article without any section stays apart from the one before it", async () => {
+    const markdown =
+      "# Book\n## One\n### Steps\n1. Go\n## Two\nCall the desk.\n## Three\n### Steps\n1. Stop\n";
+    const read = await readKnowledgeFile(bytes(markdown), "book.md");
+    expect(runbooksOf(read)).toMatchObject([
+      { title: "One", steps: ["Go"], overview: "" },
+      { title: "Two", steps: [], overview: "Call the desk." },
+      { title: "Three", steps: ["Stop"] },
+    ]);
+    expect(read.warnings).toEqual(['line 5: "Two" has no steps']);
+  });
+
+  it("a chapter's number is no part of the title, so that the id stays when chapters are added", async () => {
+    const chapters = (...titles: string[]) =>
+      titles.map((title, index) => `# ${index + 1} ${title}\n## ${index + 1}.1 Steps\n1. Go\n`).join("");
+    const few = runbooksOf(await readKnowledgeFile(bytes(chapters("Alarm", "Late")), "a.md"));
+    const more = runbooksOf(await readKnowledgeFile(bytes(chapters("New", "Alarm", "Late")), "a.md"));
+    expect(few.map(({ title }) => title)).toEqual(["Alarm", "Late"]);
+    expect(more.slice(1)).toEqual(few);
+    const codes = runbooksOf(
+      await readKnowledgeFile(bytes("# 500 errors\n1. Go\n# 401 errors\n1. Go\n"), "a.md"),
+    );
+    expect(codes.map(({ title }) => title)).toEqual(["500 errors", "401 errors"]);
+  });
+
+  it("cause and preconditions become part of the overview, with their names", async () => {
+    const text =
+      "Alarm\n\nSymptoms: hot\nCause: a bug\nPreconditions\n- a key\nSteps\n1. Go\nEscalate to: Mark\n";
+    expect(runbooksOf(await readKnowledgeFile(bytes(text), "a.txt"))).toMatchObject([
+      {
+        title: "Alarm",
+        symptoms: ["hot"],
+        overview: "Cause: a bug\nPreconditions\n- a key",
+        steps: ["Go"],
+        escalation: ["Mark"],
+      },
+    ]);
+  });
+
+  it("a text without any heading is called by its first line, sections may be named in Chinese or Malay", async () => {
+    const [plain] = runbooksOf(await readKnowledgeFile(bytes("Gate shut\n\nOpen it by hand.\n"), "x1.txt"));
+    expect(plain).toMatchObject({ title: "Gate shut", overview: "Open it by hand." });
+    const [chinese] = runbooksOf(
+      await readKnowledgeFile(bytes("# 冷藏箱报警\n症状：温度异常\n\n解决步骤\n1. 检查电源\n"), "x2.md"),
+    );
+    expect(chinese).toMatchObject({ title: "冷藏箱报警", symptoms: ["温度异常"], steps: ["检查电源"] });
+  });
+
   it("HTML nested a hundred thousand deep is read", async () => {
     const html = `${"<div>".repeat(100_000)}<h1>T</h1><h2>Steps</h2><p>1. Go</p>`;
     expect(runbooksOf(await readKnowledgeFile(bytes(html), "deep.html"))[0]?.steps).toEqual(["Go"]);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Contact, PastCase } from "@imperial-court/contract";
+import { type Contact, incidentKindCodes, type PastCase } from "@imperial-court/contract";
 import type { Article } from "./articles.ts";
 import { derivePastCaseId, deriveRunbookId, takeFreeId } from "./entry-id.ts";
 import type { ImportedEntry, ReadKnowledgeFile } from "./imported-entry.ts";
@@ -22,7 +22,9 @@ export class EntryCollector {
       entry: { id: ownId, ...content, is_draft: isDraft },
       place,
     }));
-    if (wasAdded && content.steps.length === 0) this.warn(`${place}: "${content.title}" has no steps`);
+    if (!wasAdded) return;
+    if (content.steps.length === 0) this.warn(`${place}: "${content.title}" has no steps`);
+    this.warnOfUnknownKinds(content.kinds, place);
   }
 
   addPastCase(pastCase: Omit<PastCase, "id"> & { id: string | null }, place: string): void {
@@ -32,9 +34,11 @@ export class EntryCollector {
 
   addContact(contact: Contact, place: string): void {
     const wasAdded = this.add(contact.id, contact, place, () => ({ type: "contact", entry: contact, place }));
-    if (wasAdded && contact.kinds.length === 0) {
+    if (!wasAdded) return;
+    if (contact.kinds.length === 0) {
       this.warn(`${place}: no kind of incident follows from the module "${contact.module}"`);
     }
+    this.warnOfUnknownKinds(contact.kinds, place);
   }
 
   skip(place: string, reason: string): void {
@@ -43,6 +47,12 @@ export class EntryCollector {
 
   warn(sentence: string): void {
     this.read.warnings.push(sentence);
+  }
+
+  /** Kept as written; but nobody will ever be called by it. A contact may name the beginning of kinds ("VSL."). */
+  private warnOfUnknownKinds(kinds: readonly string[], place: string): void {
+    const unknown = kinds.filter((kind) => !incidentKindCodes.some((code) => isKindOf(code, kind)));
+    if (unknown.length > 0) this.warn(`${place}: no kind of incident is called ${unknown.join(", ")}`);
   }
 
   private add(
@@ -69,6 +79,10 @@ export class EntryCollector {
     this.read.entries.push(entryOf(ownId));
     return true;
   }
+}
+
+function isKindOf(code: string, kind: string): boolean {
+  return code === kind || (kind.endsWith(".") && code.startsWith(kind));
 }
 
 function deriveId(content: object): string {

@@ -1,7 +1,7 @@
 import { type DefaultTreeAdapterTypes, parse } from "parse5";
 import { CourtError } from "../../errors.ts";
 import { type DocumentLine, splitMarker } from "./document-line.ts";
-import { findSectionStart } from "./section-names.ts";
+import { findLabelledTitle, findSectionStart } from "./section-names.ts";
 
 /**
  * HTML as document lines: headings, paragraphs, lists and tables as blocks; everything inline joined. Also
@@ -11,7 +11,18 @@ import { findSectionStart } from "./section-names.ts";
 type Node = DefaultTreeAdapterTypes.Node;
 type Element = DefaultTreeAdapterTypes.Element;
 
-const skippedTags = new Set(["script", "style", "head", "template", "noscript", "svg", "iframe", "object"]);
+const skippedTags = new Set([
+  "script",
+  "style",
+  "head",
+  "template",
+  "noscript",
+  "svg",
+  "iframe",
+  "object",
+  "nav",
+  "footer",
+]);
 const inlineTags = new Set(
   "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt u var wbr".split(
     " ",
@@ -173,7 +184,10 @@ function finishRow(walk: Walk): void {
   const [first, ...rest] = cells;
   if (first === undefined) return;
   const heading = { ...blankLine(walk), text: first, isHeading: true };
-  if (rest.length > 0 && findSectionStart(heading)?.value === null) {
+  const isTitle = rest.length === 1 && findLabelledTitle({ ...heading, text: cells.join(" | ") }) !== null;
+  if (isTitle) {
+    walk.lines.push({ ...heading, text: cells.join(" | ") });
+  } else if (rest.length > 0 && findSectionStart(heading)?.value === null) {
     walk.lines.push(heading);
     for (const cell of rest) for (const text of cell.split("\n")) walk.lines.push(textLine(walk, text));
   } else {
@@ -205,9 +219,31 @@ function finishBlock(walk: Walk): void {
   } else if (walk.lists.length > 0) {
     walk.lines.push({ ...blankLine(walk), text, depth: walk.lists.length });
   } else {
-    walk.lines.push(textLine(walk, text));
+    for (const part of walk.preDepth > 0 ? [text] : splitAtBreaks(text)) {
+      walk.lines.push(textLine(walk, part));
+      walk.hasGap = false;
+    }
   }
   walk.hasGap = false;
+}
+
+/** A paragraph with line breaks: each numbered line, section's name and title in it is a line of its own. */
+function splitAtBreaks(text: string): string[] {
+  const parts: string[] = [];
+  let isOpen = false;
+  for (const line of text.split("\n")) {
+    const { marker } = splitMarker(line);
+    const asLine = { ...lineOf(line), marker };
+    const isName = findSectionStart(asLine) !== null || findLabelledTitle(asLine) !== null;
+    if (isOpen && marker === null && !isName) parts[parts.length - 1] += `\n${line}`;
+    else parts.push(line);
+    isOpen = !isName;
+  }
+  return parts;
+}
+
+function lineOf(text: string): DocumentLine {
+  return { text, isHeading: false, level: null, marker: null, depth: 0, hasGap: false, lineNumber: 0 };
 }
 
 /** A paragraph; its marker may be written out ("1. Check"). */

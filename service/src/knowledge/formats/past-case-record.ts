@@ -83,7 +83,9 @@ export function readPastCase(
     kind: text("kind") || null,
     severity: severities.find((known) => known.toLowerCase() === severity) ?? null,
   };
-  return pastCase.alert === "" && pastCase.problem === "" ? null : { pastCase, wasMended };
+  // A column "Email" may hold the sender's address instead of the mail: that tells of no trouble.
+  const isAddress = /^\S{1,64}@\S{1,250}$/.test(pastCase.alert);
+  return (pastCase.alert === "" || isAddress) && pastCase.problem === "" ? null : { pastCase, wasMended };
 }
 
 /** The value of a field in a mapping whose keys may be written in any of the known ways. */

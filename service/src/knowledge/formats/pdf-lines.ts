@@ -128,7 +128,9 @@ function joinLines(printed: readonly PrintedLine[]): DocumentLine[] {
       before !== undefined &&
       isWrapped(last, before, read, line, hasGap, rightEdge)
     ) {
-      lines[lines.length - 1] = { ...last, text: `${last.text} ${read.text}` };
+      // "read-" and "only" belong together; whether the hyphen was there before the line was full nobody knows.
+      const space = /\p{L}-$/u.test(last.text) ? "" : " ";
+      lines[lines.length - 1] = { ...last, text: last.text + space + read.text };
     } else {
       lines.push(read);
     }

@@ -49,7 +49,7 @@ describe("files that are refused", () => {
     ["a.zip", zipFile([{ name: "a.md", content: "# a" }]), "neither Word nor Excel"],
     ["a.pdf", bytes("%PDF-1.4 and nothing more"), "no readable PDF"],
     ["schema.sql", bytes("CREATE TABLE a;"), "is of a kind that is not read"],
-    ["log.csv", bytes('a,b\n"open,c\n'), "line "],
+    ["log.csv", bytes('a,b\n"open,c\n'), "row 2: a quotation mark is opened"],
   ])("%s", async (fileName, content, reason) => {
     expect(await refusal(content, fileName)).toContain(reason);
   });

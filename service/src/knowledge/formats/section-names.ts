@@ -1,9 +1,11 @@
 import { type DocumentLine, splitMarker } from "./document-line.ts";
 
-/** The parts of a runbook, and one-line fields that documents write as if they were parts. */
+/** The parts of a runbook (cause and preconditions become part of its overview), and one-line fields that documents write as if they were parts. */
 export type Section =
   | "symptoms"
   | "overview"
+  | "cause"
+  | "preconditions"
   | "steps"
   | "verification"
   | "undo"
@@ -14,7 +16,17 @@ export type Section =
   | "id";
 
 const namesBySection: Record<Section, readonly string[]> = {
-  symptoms: ["symptoms", "symptom", "signs", "indicators", "what users report", "what reporters say"],
+  symptoms: [
+    "symptoms",
+    "symptom",
+    "signs",
+    "indicators",
+    "what users report",
+    "what reporters say",
+    "症状",
+    "现象",
+    "simptom",
+  ],
   overview: [
     "overview",
     "background",
@@ -27,7 +39,22 @@ const namesBySection: Record<Section, readonly string[]> = {
     "issue description",
     "introduction",
     "purpose",
+    "概述",
+    "问题描述",
+    "ringkasan",
+    "masalah",
   ],
+  cause: [
+    "cause",
+    "causes",
+    "root cause",
+    "possible causes",
+    "probable cause",
+    "likely cause",
+    "原因",
+    "punca",
+  ],
+  preconditions: ["preconditions", "prerequisites", "before you start"],
   steps: [
     "steps",
     "resolution",
@@ -44,6 +71,13 @@ const namesBySection: Record<Section, readonly string[]> = {
     "workaround",
     "diagnosis and resolution",
     "instructions",
+    "步骤",
+    "解决步骤",
+    "处理步骤",
+    "解决方案",
+    "langkah",
+    "langkah penyelesaian",
+    "penyelesaian",
   ],
   verification: [
     "verification",
@@ -55,9 +89,20 @@ const namesBySection: Record<Section, readonly string[]> = {
     "post checks",
     "post-checks",
     "acceptance",
+    "验证",
+    "pengesahan",
   ],
   undo: ["undo", "rollback", "roll back", "back-out", "backout", "revert", "recovery plan"],
-  escalation: ["escalation", "escalate", "escalation path", "escalation matrix", "when to escalate"],
+  escalation: [
+    "escalation",
+    "escalate",
+    "escalation path",
+    "escalation matrix",
+    "when to escalate",
+    "escalate to",
+    "escalation contact",
+    "升级",
+  ],
   severity: ["severity", "severity hints", "severity hint", "priority", "impact"],
   module: ["module", "modules", "application", "component", "system"],
   kinds: ["kind", "kinds", "incident kind", "incident kinds"],
@@ -69,6 +114,17 @@ const sectionsByName = new Map<string, Section>(
     names.map((name) => [name, section as Section] as const),
   ),
 );
+
+/** "Title: Reefer alarm", or a table's row of the two: an article begins, whatever stands around it. */
+const titleLabel =
+  /^(?:title|article|article title|runbook|runbook title|sop title|sop name)\s{0,3}[:|]\s{0,3}(?=\S)/i;
+
+/** The title that a line names as such; null for every other line. */
+export function findLabelledTitle(line: DocumentLine): string | null {
+  if (line.marker !== null || line.depth > 0 || line.isLiteral === true) return null;
+  const label = titleLabel.exec(line.text);
+  return label === null ? null : line.text.slice(label[0].length).trim();
+}
 
 /** With room for a colon and bold marks. */
 const longestName = 40;
@@ -91,7 +147,7 @@ export function findSectionStart(line: DocumentLine): SectionStart | null {
   if (text.length > longestName && (text.indexOf(":") === -1 || text.indexOf(":") > 30)) return null;
   const whole = sectionsByName.get(plainName(text));
   if (whole) return { section: whole, value: null, isField: fieldSections.has(whole) };
-  const colon = text.indexOf(":");
+  const colon = text.search(/[:：]/);
   if (colon < 2 || colon > 30) return null;
   const section = sectionsByName.get(plainName(text.slice(0, colon)));
   const value = text.slice(colon + 1).trim();
@@ -103,7 +159,7 @@ function plainName(text: string): string {
   if (text.length > longestName) return "";
   return text
     .toLowerCase()
-    .replaceAll(/[:*_–-]{1,5}$/g, "")
+    .replaceAll(/[:：*_–-]{1,5}$/g, "")
     .replaceAll("**", "")
     .trim();
 }

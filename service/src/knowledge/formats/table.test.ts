@@ -226,3 +226,26 @@ describe("our own export", () => {
     expect(read.skipped).toMatchObject([{ place: "line 4", reason: expect.stringContaining("title") }]);
   });
 });
+
+describe("a file with slips of the pen", () => {
+  it("a quotation mark that is never closed is named by the row that opens it", async () => {
+    const rows = Array.from({ length: 40 }, (_, row) => `box ${row},moved`);
+    const text = ["Problem,Solution", "first,ok", '"second,ok', ...rows].join("\n");
+    await expect(readKnowledgeFile(bytes(text), "log.csv")).rejects.toThrow(
+      "row 3: a quotation mark is opened there and never closed",
+    );
+  });
+
+  it("a contact without a module is no past case, and a kind that does not exist is told", async () => {
+    const read = await readKnowledgeFile(
+      bytes(
+        "- name: X\n  email: x@y.z\n- module: Vessel\n  name: Ann\n  email: a@b.c\n  kinds: [VSL., VSL.FOO]\n",
+      ),
+      "contacts.yaml",
+    );
+    expect(contactsOf(read)).toMatchObject([{ name: "Ann", kinds: ["VSL.", "VSL.FOO"] }]);
+    expect(casesOf(read)).toEqual([]);
+    expect(read.skipped).toMatchObject([{ place: "entry 1" }]);
+    expect(read.warnings).toEqual(["entry 2: no kind of incident is called VSL.FOO"]);
+  });
+});
