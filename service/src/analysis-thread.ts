@@ -43,7 +43,7 @@ export type ThreadMessage =
       readonly finished: { ms: number; detail: Record<string, unknown>; result: unknown };
     }
   | { readonly type: "lookup"; readonly fact: Fact }
-  | { readonly type: "find-runs"; readonly question: number; readonly entities: Parameters<FindRuns>[0] }
+  | { readonly type: "find-runs"; readonly question: number; readonly asked: Parameters<FindRuns> }
   | { readonly type: "finished"; readonly analysis: Analysis }
   | { readonly type: "failed"; readonly message: string; readonly isPermanent: boolean };
 
@@ -136,13 +136,13 @@ function askForRuns(port: MessagePort, tell: (message: ThreadMessage) => void): 
     open.delete(answer.question);
   });
   let questions = 0;
-  return (entities) =>
+  return (...asked) =>
     new Promise((resolve, reject) => {
       const question = ++questions;
       open.set(question, ({ runs, error }) =>
         runs ? resolve(runs) : reject(new Error(error ?? "no answer")),
       );
-      tell({ type: "find-runs", question, entities });
+      tell({ type: "find-runs", question, asked });
     });
 }
 

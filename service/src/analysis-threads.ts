@@ -22,7 +22,7 @@ export function startAnalysisThreads(options: {
   threads: number;
   settings: ThreadSettings;
   /** Runs that name the entities, other than the one that asks. */
-  findRuns: (entities: Parameters<FindRuns>[0], excludeRunId: string | null) => ReturnType<FindRuns>;
+  findRuns: (asked: Parameters<FindRuns>, excludeRunId: string | null) => ReturnType<FindRuns>;
 }): AnalysisThreads {
   const pool = new Piscina<AnalysisOrder | string, Reading | undefined>({
     filename: new URL("./analysis-thread.ts", import.meta.url).href,
@@ -40,7 +40,7 @@ export function startAnalysisThreads(options: {
         if (message.type === "finished") ending.resolve(message.analysis);
         else if (message.type === "failed") ending.reject(toError(message));
         else if (message.type === "find-runs") {
-          void answer(message, (entities) => options.findRuns(entities, incident.runId)).then((found) =>
+          void answer(message, (...asked) => options.findRuns(asked, incident.runId)).then((found) =>
             ours.postMessage(found),
           );
         } else tell(course, message);
@@ -72,11 +72,11 @@ function tell(course: AnalysisCourse, message: ThreadMessage): void {
 }
 
 async function answer(
-  { question, entities }: Extract<ThreadMessage, { type: "find-runs" }>,
+  { question, asked }: Extract<ThreadMessage, { type: "find-runs" }>,
   findRuns: FindRuns,
 ): Promise<RunsFound> {
   try {
-    return { question, runs: await findRuns(entities), error: null };
+    return { question, runs: await findRuns(...asked), error: null };
   } catch (error) {
     return { question, runs: null, error: error instanceof Error ? error.message : String(error) };
   }

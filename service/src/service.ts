@@ -94,7 +94,7 @@ export async function startService(
       cleanText: caseText,
       now: () => engine.clock.now(),
     }),
-    preview: createPreview(threads, (entities) => findRuns(entities, null)),
+    preview: createPreview(threads, (...asked) => findRuns(asked, null)),
     settings: {
       ...defaultHttpSettings,
       basePath: config.basePath ?? "",

@@ -1,8 +1,9 @@
+import type { RunRecord } from "@imperial-court/contract";
 import { type AnalysisThreads, startAnalysisThreads } from "./analysis-threads.ts";
 import type { Config } from "./config.ts";
 import { connectSources } from "./connect-sources.ts";
 import { type Engine, openEngine } from "./engine.ts";
-import type { FindRuns } from "./evidence/other-runs.ts";
+import { type FindRuns, type RunMatch, sameKindHours } from "./evidence/other-runs.ts";
 import type { Log } from "./log.ts";
 import type { Analyser } from "./runs/analyser.ts";
 import { createAnalyzeIncident } from "./runs/analyze-incident.ts";
@@ -75,11 +76,33 @@ export function keepRetention(engine: Engine, config: Config, log: Log): () => P
 }
 
 export function findRelatedRuns(store: RunStore) {
-  return async (entities: Parameters<FindRuns>[0], excludeRunId: string | null) => {
-    const since = new Date(Date.now() - relatedDays * 86_400_000)
-      .toISOString()
-      .replace(/\.(\d{3})Z$/, ".$1000Z");
-    const found = await store.findRunsByEntities(entities, { excludeRunId, since, limit: relatedLimit });
-    return found.map(({ sharedEntities, ...run }) => ({ ...run, matched: sharedEntities }));
+  return async ([entities, kind]: Parameters<FindRuns>, excludeRunId: string | null): Promise<RunMatch[]> => {
+    const found = await store.findRunsByEntities(entities, {
+      excludeRunId,
+      since: hoursAgo(relatedDays * 24),
+      limit: relatedLimit,
+    });
+    const named = found.map(({ sharedEntities, ...run }) => ({ ...run, matched: sharedEntities }));
+    if (kind === null) return named;
+    const known = new Set([excludeRunId, ...named.map(({ runId }) => runId)]);
+    return [...named, ...(await findSameKind(store, kind)).filter(({ runId }) => !known.has(runId))];
   };
+}
+
+async function findSameKind(store: RunStore, kind: string): Promise<RunMatch[]> {
+  const { runs } = await store.list({
+    types: [kind],
+    from: hoursAgo(sameKindHours),
+    limit: relatedLimit,
+    isSummary: true,
+  });
+  return runs.map((run) => {
+    const { run_id, created_at, status, title } = JSON.parse(run.toJson()) as RunRecord;
+    return { runId: run_id, createdAt: created_at, status, title, kind, matched: [] };
+  });
+}
+
+/** As instants are stored: microseconds. */
+function hoursAgo(hours: number): string {
+  return new Date(Date.now() - hours * 3_600_000).toISOString().replace(/\.(\d{3})Z$/, ".$1000Z");
 }

@@ -12,7 +12,7 @@ import { retrieveKnowledge } from "./retrieve-knowledge.ts";
 import { gatherGrounds, reviewDiagnosis, reviewProposals } from "./review.ts";
 import { settleFindings } from "./settle-findings.ts";
 import { isConnected } from "./source-names.ts";
-import type { AnalysisTools, Incident, StageName } from "./stages.ts";
+import type { AnalysisTools, Incident, Retrieval, StageName } from "./stages.ts";
 
 /** Identifiers that a report lists; the others stand in its text, and an open question counts them. */
 const maxReportedEntities = 1_000;
@@ -60,6 +60,7 @@ export async function analyze(incident: Incident, tools: AnalysisTools): Promise
     text: incident.text,
     receivedAt: incident.receivedAt,
     entities: lookups.entities,
+    kind: likelyKind(retrieval.kinds),
   };
   const look = (asked: readonly EvidenceSource[]) =>
     stage(
@@ -114,6 +115,12 @@ export async function analyze(incident: Incident, tools: AnalysisTools): Promise
     [...diagnosis.vetoed, ...proposals.vetoed],
     provenance(),
   );
+}
+
+/** A kind by which other reports of the same trouble are looked for: an enquiry or an unknown trouble has none. */
+function likelyKind(kinds: Retrieval["kinds"]): string | null {
+  const kind = kinds[0]?.kind ?? "UNKNOWN";
+  return kind === "UNKNOWN" || kind === "NONE" || kind.startsWith("REQ.") ? null : kind;
 }
 
 /** Stages that stop when the run is told to, and that know how long each took in this life of the run. */

@@ -49,6 +49,46 @@ test("the strongest shared identifier comes first, and the list is bounded", asy
   expect(facts[0]?.relatedRun?.runId).toBe("ticket");
 });
 
+test("of several reports of one incident the first is named first", async () => {
+  const at = (runId: string, createdAt: string) => aRun({ runId, createdAt });
+  const facts = await lookUp([
+    at("third", "2026-03-02T09:50:00.000Z"),
+    at("second", "2026-03-02T08:00:00.000Z"),
+    at("first", "2026-03-02T07:00:00.000Z"),
+    at("history", "2026-02-20T07:00:00.000Z"),
+  ]);
+  expect(facts.map((fact) => fact.relatedRun?.runId)).toEqual(["first", "second", "third", "history"]);
+});
+
+test("a trouble without a number is the same as one of its kind in like words within hours", async () => {
+  const slow = { kind: "API.AVAILABILITY", matched: [] };
+  const runs = [
+    aRun({ ...slow, runId: "same", title: "PORTNET is slow for all users" }),
+    aRun({ ...slow, runId: "other words", title: "Booking search answers 503" }),
+    aRun({ ...slow, runId: "long ago", title: "PORTNET is slow", createdAt: "2026-03-02T04:00:00.000Z" }),
+  ];
+  const asked: unknown[] = [];
+  const source = createOtherRunsSource({
+    findRuns: async (_, kind) => {
+      asked.push(kind);
+      return runs;
+    },
+  });
+  const text = "caller says portnet very slow lah";
+  const ask = (entities: Entity[]) =>
+    source.lookUp({ ...request(entities), text, kind: slow.kind }, AbortSignal.timeout(1_000));
+  const facts = await ask([]);
+  expect(facts.map((fact) => fact.relatedRun)).toEqual([
+    {
+      runId: "same",
+      why: "same kind of trouble (API.AVAILABILITY) in like words (portnet, slow), reported 1 h apart: probably the same incident",
+    },
+  ]);
+  // A box is found by its number alone.
+  await ask([container]);
+  expect(asked).toEqual(["API.AVAILABILITY", null]);
+});
+
 test("a failing search is a failed fact", async () => {
   const source = createOtherRunsSource({
     findRuns: async () => {

@@ -1,5 +1,6 @@
 import type { Entity } from "@imperial-court/contract";
 import { describeFailure } from "./describe-failure.ts";
+import { findSameWords } from "./same-words.ts";
 import type { EvidenceSource, Fact, LookupRequest } from "./source.ts";
 
 /** Another run, with the identifiers it shares with the one being analysed. */
@@ -11,15 +12,20 @@ export interface RunMatch {
   readonly status: string;
   /** The kind its report named; null while it has none. */
   readonly kind: string | null;
+  /** None: the run is only of the same kind. */
   readonly matched: readonly { readonly type: string; readonly value: string }[];
 }
 
-export type FindRuns = (entities: readonly Entity[]) => Promise<readonly RunMatch[]>;
+/** Runs that name one of the identifiers, and with a kind the newest of that kind of the last hours as well. */
+export type FindRuns = (entities: readonly Entity[], kind: string | null) => Promise<readonly RunMatch[]>;
 
 const sourceName = "other runs";
 
 /** Two reports on the same thing this close together are taken for the same incident. */
 const duplicateWindowHours = 12;
+
+/** Without a common identifier, reports of one kind in like words are one incident for so long. */
+export const sameKindHours = 4;
 
 /** Older runs say little about now; they are shown up to this age. */
 const relatedWindowDays = 30;
@@ -56,11 +62,17 @@ export function createOtherRunsSource(options: { findRuns: FindRuns; timeLimitMs
     timeLimitMs: options.timeLimitMs ?? 2_000,
     async lookUp(request) {
       const entities = relatingEntities(request.entities);
-      if (entities.length === 0) return [];
+      // What names its box or ship is found by it; a trouble without a number only by what it is.
+      const isNamed = entities.some(({ type }) => relatingTypes[type]! > weakRelation);
+      const kind = isNamed ? null : (request.kind ?? null);
+      if (entities.length === 0 && kind === null) return [];
       const startedAt = performance.now();
-      const query = `runs of the last ${relatedWindowDays} days that name ${entities.map(nameEntity).join(", ")}`;
+      const query = describeQuery(entities, kind);
       try {
-        const matches = await options.findRuns(entities);
+        const matches = (await options.findRuns(entities, kind)).filter(
+          ({ matched, title }) => matched.length > 0 || findSameWords(request.text, title) !== null,
+        );
+        if (entities.length === 0 && matches.length === 0) return [];
         return factsFrom(matches, request, { query, entities, durationMs: performance.now() - startedAt });
       } catch (error) {
         return [
@@ -87,10 +99,10 @@ export async function findDuplicates(
   const relating = relatingEntities(entities).slice(0, previewedEntities);
   if (relating.length === 0) return [];
   const instant = Date.parse(receivedAt);
-  return (await findRuns(relating))
+  return (await findRuns(relating, null))
     .map((match) => ({ match, ...relate(match, instant) }))
     .filter(({ strength, hours }) => strength > weakRelation && hours <= duplicateWindowHours)
-    .sort((a, b) => b.strength - a.strength || a.hours - b.hours)
+    .sort((a, b) => b.strength - a.strength || a.match.createdAt.localeCompare(b.match.createdAt))
     .slice(0, maxFacts)
     .map(({ match, hours }) => ({
       runId: match.runId,
@@ -113,10 +125,18 @@ function factsFrom(matches: readonly RunMatch[], request: LookupRequest, look: L
     .filter(
       ({ strength, hours }) =>
         hours <= relatedWindowDays * 24 &&
-        (strength > weakRelation || (strength > 0 && hours <= duplicateWindowHours)),
+        (strength > weakRelation ||
+          hours <= sameKindHours ||
+          (strength > 0 && hours <= duplicateWindowHours)),
     )
     .sort(
-      (a, b) => b.strength - a.strength || a.hours - b.hours || a.match.runId.localeCompare(b.match.runId),
+      (a, b) =>
+        b.strength - a.strength ||
+        // Reports of the same incident point to its first one; of older history the latest tells most.
+        (a.hours <= duplicateWindowHours && b.hours <= duplicateWindowHours
+          ? a.match.createdAt.localeCompare(b.match.createdAt)
+          : a.hours - b.hours) ||
+        a.match.runId.localeCompare(b.match.runId),
     )
     .slice(0, maxFacts);
   if (related.length === 0) {
@@ -129,8 +149,12 @@ function factsFrom(matches: readonly RunMatch[], request: LookupRequest, look: L
     ];
   }
   return related.map(({ match, hours, strength }) => {
-    const shared = match.matched.map(nameEntity).join(", ");
-    const isDuplicate = strength > weakRelation && hours <= duplicateWindowHours;
+    const words = strength === 0 ? (findSameWords(request.text, match.title) ?? []) : [];
+    const shared =
+      strength === 0
+        ? `kind of trouble (${match.kind}) in like words (${words.slice(0, 5).join(", ")})`
+        : match.matched.map(nameEntity).join(", ");
+    const isDuplicate = strength === 0 || (strength > weakRelation && hours <= duplicateWindowHours);
     const why = isDuplicate
       ? `same ${shared}, reported ${describeHours(hours)} apart: probably the same incident`
       : `same ${shared}, reported ${describeHours(hours)} apart`;
@@ -143,6 +167,13 @@ function factsFrom(matches: readonly RunMatch[], request: LookupRequest, look: L
       relatedRun: { runId: match.runId, why },
     };
   });
+}
+
+function describeQuery(entities: readonly Entity[], kind: string | null): string {
+  const named = `runs of the last ${relatedWindowDays} days that name ${entities.map(nameEntity).join(", ")}`;
+  const alike = `runs of the last ${sameKindHours} hours on ${kind} in like words`;
+  if (kind === null) return named;
+  return entities.length === 0 ? alike : `${named}; ${alike}`;
 }
 
 function emptyFact(query: string, entities: readonly { type: string; value: string }[], durationMs: number) {

@@ -23,6 +23,8 @@ export interface LookupRequest {
   readonly text: string;
   readonly receivedAt: string;
   readonly entities: readonly Entity[];
+  /** What the incident most likely is; absent where nothing is likely. */
+  readonly kind?: string | null;
   /** Keys found in rows on the way, as they may stand in a log: "application_no=2". */
   readonly leads?: readonly {
     readonly name: string;
