@@ -52,6 +52,10 @@ describe("concepts", () => {
   });
 });
 
+test("a bare number is no concept: the lane, weighbridge or block that it counts is any of them", () => {
+  for (let number = 0; number < 100; number++) expect([...conceptsOf(`zzqq ${number} zzqq`)]).toEqual([]);
+});
+
 describe("kinds", () => {
   test("every kind that a text can have has rules", () => {
     const without = incidentKindCodes.filter((kind) => kindRules[kind] === undefined);
