@@ -37,6 +37,25 @@ test("a reminder keeps the thread it points back to", () => {
   expect(linesLeft(text)).toEqual(["Any update?", "stuck", report]);
 });
 
+test("a reply that ends the matter leaves the mail it ends out; one that does not keeps it", () => {
+  const older = `\n\nOn Tue, 7 Oct 2025 at 09:18, Bob <b@line.example> wrote:\n> ${report}`;
+  expect(linesLeft(`Thank you, the gate works fine now, the case can be closed.${older}`)).toEqual([
+    "Thank you, the gate works fine now, the case can be closed.",
+  ]);
+  const open = "The portal works fine now but the gate does not.";
+  expect(linesLeft(open + older)).toEqual([open, report]);
+});
+
+test("a signature with several contacts on a line goes whole", () => {
+  const text = `${report}\n\nBest regards,\nTan Ah Kow\nPSA Horizons | Tel +65 6279 1234 | Mobile 9123 4567\n460 Alexandra Road #38-00`;
+  expect(linesLeft(text)).toEqual([report]);
+});
+
+test("small talk before the report does not become the headline", () => {
+  const talk = "It was nice to see you all at the dinner. ".repeat(30);
+  expect(readIncident(`Hello everyone,\n\n${talk}\n\n${report}`).headline).toContain("MSKU1234565");
+});
+
 test("a report in the middle of a long chat is found and the small talk goes", () => {
   const talk = ["ok noted", "lunch at 12?", "rain again today", "brb", "thanks"];
   const people = ["Jo Tan", "Alice Ng", "Muthu K"];

@@ -158,6 +158,9 @@ function isGreeting(content: string): boolean {
 
 function isSignatureLine(content: string): boolean {
   if (contactLine.test(content)) return true;
+  // "Company | Tel +65 6279 1234 | Mobile 9123 4567"
+  const pieces = content.split(/\s{0,3}[|•·]\s{0,3}/);
+  if (pieces.length > 1) return content.length <= 200 && pieces.every(isSignatureLine);
   const weight = weighReport(
     content.replace(
       /(?<![a-z])(?:yard|vessel|edi|berth|gate|terminal|systems?|portnet|network|crane|container|customs|cargo|api|driver)(?![a-z])/gi,
