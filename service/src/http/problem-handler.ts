@@ -87,7 +87,7 @@ function translate(error: unknown, request: FastifyRequest): CourtError | null {
     case "FST_ERR_CTP_BODY_TOO_LARGE":
       return new CourtError(
         "text-too-large",
-        "The body is larger than this call takes. Nothing was stored or cut.",
+        `The body is larger than the ${request.routeOptions.bodyLimit} bytes that this call takes. Nothing was stored or cut.`,
       );
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return new CourtError(

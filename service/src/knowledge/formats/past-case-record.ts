@@ -19,10 +19,20 @@ const namesByField = {
 export type PastCaseField = keyof typeof namesByField;
 const fields = Object.keys(namesByField) as PastCaseField[];
 
+/** Throws `import-invalid` for a mapping that names an unknown field. */
+export function checkMapping(mapping: Readonly<Record<string, string>>): void {
+  const unknown = Object.keys(mapping).filter((field) => !fields.includes(field as PastCaseField));
+  if (unknown.length === 0) return;
+  throw new CourtError(
+    "import-invalid",
+    `"${unknown[0]}" is no field of a past case; use ${fields.join(", ")}`,
+  );
+}
+
 /**
  * Which column of a table holds which field: as `mapping` says, else by the column's name. Null when the
- * columns are not those of a case log. Throws `import-invalid` for a mapping that names an unknown field
- * or a column that is not there.
+ * columns are not those of a case log. Throws `import-invalid` for a mapping that names a column that is not
+ * there.
  */
 export function findPastCaseColumns(
   header: readonly string[],
@@ -31,12 +41,6 @@ export function findPastCaseColumns(
   const keys = header.map(plainKey);
   const columns = new Map<PastCaseField, number>();
   for (const [field, name] of Object.entries(mapping)) {
-    if (!fields.includes(field as PastCaseField)) {
-      throw new CourtError(
-        "import-invalid",
-        `"${field}" is no field of a past case; use ${fields.join(", ")}`,
-      );
-    }
     const index = keys.indexOf(plainKey(name));
     if (index === -1) {
       throw new CourtError(

@@ -92,6 +92,10 @@ describe("a case log", () => {
     await expect(wrongColumn).rejects.toThrow('there is no column "Trouble"; the columns are Module, Mode');
     const wrongField = readKnowledgeFile(bytes(csv), "log.csv", { columns: { cause: "Solution" } });
     await expect(wrongField).rejects.toThrow('"cause" is no field');
+    const nowhere = await readKnowledgeFile(bytes("What happened,What we did\njammed,reset\n"), "log.csv", {
+      columns: { problem: "Report" },
+    });
+    expect(nowhere.skipped[0]?.reason).toContain("no row has the columns of the mapping (Report)");
   });
 
   it("reads every sheet, and says which it could not use", async () => {

@@ -1,7 +1,7 @@
 import { CourtError } from "../../errors.ts";
 import { looksLikeContact, plainKey, readContactRecord } from "./contact-record.ts";
 import type { EntryCollector } from "./entry-collector.ts";
-import { findPastCaseColumns, readPastCase } from "./past-case-record.ts";
+import { checkMapping, findPastCaseColumns, readPastCase } from "./past-case-record.ts";
 
 /** Rows that one file may have. */
 export const maxRows = 200_000;
@@ -23,18 +23,21 @@ export function readTable(
   },
 ): void {
   if (rows.length > maxRows) {
-    throw new CourtError(
-      "import-invalid",
-      `there are ${rows.length} rows, more than ${maxRows}; split the file`,
-    );
+    throw new CourtError("import-invalid", `there are more than ${maxRows} rows; split the file`);
   }
+  checkMapping(options.columns);
   const headerIndex = findHeader(rows, options.columns);
   if (headerIndex === -1) {
     const seen = rows.find((row) => !isEmptyRow(row)) ?? [];
     const names = seen.filter((name) => name !== "").slice(0, 20);
+    const wanted = Object.values(options.columns);
+    const what =
+      wanted.length > 0
+        ? `has the columns of the mapping (${wanted.join(", ")})`
+        : "names the columns of a case log or a contacts directory";
     collector.skip(
       options.place(1),
-      `no row names the columns of a case log or a contacts directory; the first has ${names.join(", ") || "nothing"}`,
+      `no row ${what}; the first has ${names.join(", ") || "nothing"}. A mapping says which column is which: problem=${names[0] ?? "Report"}`,
     );
     return;
   }
