@@ -2,7 +2,8 @@ import { splitSentences } from "./mail-noise.ts";
 import { weighReport } from "./telling.ts";
 
 const maximumLength = 120;
-/** A report says what it is about early; what stands behind so many sentences is detail. */
+/** A report says what it is about early; but behind small talk it may begin late, and then all places are alike. */
+const farthest = 8;
 const mostSentences = 200;
 const leadNoise =
   /^(?:[\s|:>\-–—•*#,.!"'“”]+|(?:re|fw|fwd|aw|wg|tr|转发|回复)\s?[:：]|(?:subject|alert|issues?|details?|description|problem(?: statement)?|summary|impact|主题)\s?[:：]|alert(?=\s+(?:sms|e-?mail|call|phone)\b)|(?:e-?mail|sms|call|phone|whatsapp)(?=\s+(?:ALR|INC|TCK|CS)|\s*[|:])|(?:ALR|INC|TCK|TKT)[-\s]?\d{4,10}\b|(?:CS|INC)\d{5,10}(?:\/[a-z])?\b|(?:very |most )?(?:urgent(?:ly)?|asap|important|high priority|importance high|alert|attention|fyi|fya)\b(?=\s*[:!|\-–,.]|\s+(?:ALR|INC|TCK))|(?:urgent|fyi)\b|\[[A-Za-z ]{2,12}\]|issues?(?=\s*[:|]|\s+(?!with|on|in|of|for|at|regarding|about|is|was|when|to|and|-)[A-Za-z0-9])|\(?\d{1,2}\/\d{1,2}\)?(?=\s))/i;
@@ -14,22 +15,18 @@ export function writeHeadline(text: string): string {
   let best = "";
   let bestScore = Number.NEGATIVE_INFINITY;
   let order = 0;
-  let count = 0;
   outer: for (const line of text.slice(0, 100_000).split("\n")) {
     if (line.trim() === "") continue;
     for (const part of line.split(/\s\|\s/)) {
       for (const sentence of splitSentences(part.slice(0, 2000))) {
         const candidate = clean(sentence.text);
         if (candidate.length < 3) continue;
-        const telling = weighReport(candidate.slice(0, 300)).total > 0;
-        const score = scoreHeadline(candidate) - order * 0.4;
+        const score = scoreHeadline(candidate) - Math.min(order, farthest) * 0.4;
         if (score > bestScore) {
           best = candidate;
           bestScore = score;
         }
-        // Small talk before the report moves it back only a little.
-        order += telling ? 1 : 0.1;
-        if (++count >= mostSentences) break outer;
+        if (++order >= mostSentences) break outer;
       }
     }
   }

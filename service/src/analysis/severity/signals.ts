@@ -43,7 +43,7 @@ export const dangerSignals: readonly ImpactSignal[] = [
 
 /** Every message of a partner, or every partner. */
 export const wholeFeed =
-  /\b(?:(?:all|every|entire|whole|complete) (?:of )?(?:the )?(?:messages?|feed|edi|interchanges?|traffic|partners?|lines?|endpoints?)|partner traffic)\b/;
+  /\b(?:(?:all|every|entire|whole|complete) (?:of )?(?:the )?(?:messages?|feed|edi|interchanges|traffic|partners?|lines?|endpoints?)|partner traffic)\b/;
 
 export const scaleSignals: readonly ImpactSignal[] = [
   {
