@@ -13,6 +13,7 @@ const database = new DatabaseSync(workerData.path as string, {
 parentPort?.on(
   "message",
   ({ id, sql, parameters }: { id: number; sql: string; parameters: (string | number | null)[] }) => {
+    parentPort?.postMessage({ id, isStarted: true });
     try {
       const statement = database.prepare(sql);
       statement.setReadBigInts(true);
