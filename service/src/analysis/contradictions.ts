@@ -50,7 +50,7 @@ function againstReport({ words, isSaid, against }: TestedClaim): Contradiction {
 function undecided({ words, inFavour, against }: TestedClaim): Contradiction[] {
   const [witness, other] = [against[0], inFavour[0]];
   if (witness === undefined || other === undefined) return [];
-  if (witness.source === other.source) {
+  if (inFavour.some(({ source }) => source === witness.source)) {
     return [
       {
         statement: `Part of what the report says is not confirmed, ${witness.id} says otherwise: ${asSentence(witness.finding?.statement ?? "")}`,

@@ -147,6 +147,21 @@ describe("a text that can be read in two ways", () => {
     });
   });
 
+  test("stays about a message that no source knows, whatever is wrong with its box", () => {
+    const unknown = aFact("E2", {
+      status: "nothing",
+      entities: [{ type: "message_ref", value: "REF-CPN-0020" }],
+    });
+    const message = { type: "message_ref", value: "REF-CPN-0020" } as const;
+    const file = aCaseFile({
+      text: "REF-CPN-0020 rejected, box MSKU1234565",
+      kinds: [{ kind: "EDI.VALIDATION_REJECT", probability: 0.5 }],
+      entities: [message, box],
+      facts: [behind, unknown],
+    });
+    expect(diagnose(file)).toMatchObject({ kind: "EDI.VALIDATION_REJECT", verdict: "inconclusive" });
+  });
+
   test("is not quoted as saying what it may only mean", () => {
     const facts = [
       aFact("E1", { finding: { statement: "It was acknowledged.", refutes: ["EDI.ACK_MISSING"] } }),

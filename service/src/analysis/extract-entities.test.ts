@@ -16,6 +16,8 @@ function first(text: string, type: string): Entity | undefined {
 describe("an identifier is found however it is written", () => {
   test.each<[string, string[]]>([
     ["box MSKU 123456-5 at gate", ["container:MSKU1234565"]],
+    ["box MSKU 1234 565 at gate", ["container:MSKU1234565"]],
+    ["box MSKU 12 34 56 5 at gate", ["container:MSKU1234565"]],
     ["pls chk tclu4123450n others", ["container:TCLU4123450"]],
     ["(MSKU-1234565), again", ["container:MSKU1234565"]],
     ["MSKU\n1234565", ["container:MSKU1234565"]],

@@ -83,3 +83,21 @@ export function lacksSubject(kind: IncidentKindCode, entities: readonly Entity[]
   const wording = claimWords[kind];
   return wording !== undefined && valuesOf(entities, wording.about).length === 0;
 }
+
+/** True: all that the claim is about was looked for, and no source has any of it. */
+export function isSubjectUnknown(
+  kind: IncidentKindCode,
+  facts: readonly NumberedFact[],
+  entities: readonly Entity[],
+): boolean {
+  const values = valuesOf(entities, claimWords[kind]?.about ?? []);
+  const looksFor = (value: string) =>
+    facts.filter((fact) => fact.entities.some((entity) => entity.value === value));
+  return (
+    values.length > 0 &&
+    values.every((value) => {
+      const looks = looksFor(value);
+      return looks.length > 0 && looks.every(({ status }) => status === "nothing");
+    })
+  );
+}

@@ -1,6 +1,6 @@
 import type { Entity, IncidentKindCode } from "@imperial-court/contract";
 import type { KindGuess, NumberedFact } from "./stages.ts";
-import { lacksSubject } from "./test-claim.ts";
+import { isSubjectUnknown, lacksSubject } from "./test-claim.ts";
 
 /**
  * How much a finding moves the odds of a kind that the text alone suggests. A row that is itself the fault
@@ -75,7 +75,10 @@ export function chooseKind(
   const claimed = guesses[0]?.kind ?? "UNKNOWN";
   const best = weighed[0] ?? { kind: claimed, probability: 0 };
   const isSupported = facts.some((fact) => fact.finding?.supports.includes(best.kind));
-  const isTested = facts.some((fact) => fact.finding?.refutes.includes(claimed));
+  // A message that no source knows was looked for: what else is wrong with its box is another matter.
+  const isTested =
+    facts.some((fact) => fact.finding?.refutes.includes(claimed)) ||
+    isSubjectUnknown(claimed, facts, entities);
   const isSuggested = guesses.some(({ kind, probability }) => kind === best.kind && probability >= suggested);
   // The same row refutes the claim and says what it is instead.
   const isCorrected = facts.some(

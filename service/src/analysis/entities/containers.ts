@@ -7,8 +7,10 @@ import type { Reading } from "./reading.ts";
 // "msku1234567", "MSKU-123456[7]". Seven digit-like characters, of which OCR may have read some as letters.
 const separator = "[ \\t\\u00b7./_-]{0,2}\\n?";
 const serial = `\\d{3}[ .-]?\\d{3}`;
+// On the telephone the seven digits are said in other groups too: "OOLU 0000 014", "MSKU 12 34 56 5".
+const grouped = `\\d{4}[ .-]\\d{3}|\\d{5}[ .-]\\d{2}|\\d{2}[ .-]\\d{2}[ .-]\\d{2}[ .-]?\\d`;
 const numbers = new RegExp(
-  `(?<![A-Za-z0-9])([A-Za-z]{3}[UJZujz])${separator}(${serial}[ \\t./_-]{0,2}[([]?\\d[)\\]]?|${serial})(?![0-9])`,
+  `(?<![A-Za-z0-9])([A-Za-z]{3}[UJZujz])${separator}(${grouped}|${serial}[ \\t./_-]{0,2}[([]?\\d[)\\]]?|${serial})(?![0-9])`,
   "g",
 );
 // Glued to a lower-case word before it: "containerMSKU1234565".

@@ -71,7 +71,7 @@ function dropRepeated(facts: readonly Fact[]): Fact[] {
   const seen = new Set<string>();
   const concluded = new Set(facts.filter(({ finding }) => finding !== null).map(({ location }) => location));
   return facts.filter((fact) => {
-    if (fact.status !== "found") return true;
+    if (fact.status !== "found") return !facts.some((other) => isElsewhere(fact, other));
     if (facts.some((other) => saysMore(other, fact))) return false;
     if (fact.finding === null && concluded.has(fact.location)) return false;
     const key = `${fact.location}\n${fact.excerpt}\n${fact.finding?.statement ?? ""}`;
@@ -79,6 +79,17 @@ function dropRepeated(facts: readonly Fact[]): Fact[] {
     seen.add(key);
     return true;
   });
+}
+
+/** A reference may be of a message, a call or an advice: what is on record as one is not missing as another. */
+function isElsewhere(absent: Fact, other: Fact): boolean {
+  const [wanted] = absent.entities;
+  return (
+    absent.status === "nothing" &&
+    other.status === "found" &&
+    wanted?.type === "message_ref" &&
+    other.entities.some(({ type, value }) => type === wanted.type && value === wanted.value)
+  );
 }
 
 /** Another lookup met the same row, as the fault that this one only points to. */
