@@ -1,5 +1,6 @@
 import { describeKind, type Evidence, type Report } from "@imperial-court/contract";
 import type { CaseFile, Diagnosis } from "./diagnose.ts";
+import { disagreeingSources } from "./disagreeing-sources.ts";
 import type { Proposals } from "./propose.ts";
 import type { Veto } from "./review.ts";
 import { asSentence, clip, oneLine } from "./sentences.ts";
@@ -125,7 +126,10 @@ export function issueNonIncident(
     evidence: facts.map(evidenceOf),
     timeline: [],
     hypotheses: [],
-    contradictions: [],
+    contradictions: disagreeingSources(facts).map(({ statement, evidence }) => ({
+      statement,
+      evidence: [...evidence],
+    })),
     runbooks: [],
     similar_cases: [],
     actions: [],
