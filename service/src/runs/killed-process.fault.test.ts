@@ -46,7 +46,7 @@ test(`no acknowledged run is lost or finished twice in ${rounds} rounds of SIGKI
   const { queued, running } = await engine.runs.counts();
   // Runs that were stored but never acknowledged are finished as well.
   expect(queued + running).toBe(0);
-});
+}, 180_000);
 
 test("a run whose process was killed goes on in the next one and does not repeat its finished stage", async () => {
   const directory = temporaryDirectory();
