@@ -125,7 +125,7 @@ async function rescueSeconds(engine: BenchEngine, signal: "SIGKILL" | "SIGSTOP")
   process.kill(victim.pid, signal);
   while ((await recordOf(api, id)).status !== "completed") await pause();
   const seconds = (performance.now() - from) / 1000;
-  process.kill(victim.pid, "SIGKILL");
+  if (signal === "SIGSTOP") process.kill(victim.pid, "SIGKILL");
   await Promise.all([heir.stop(), api.stop()]);
   return seconds;
 }

@@ -1,9 +1,16 @@
-import { cpSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { StartError } from "../errors.ts";
 import { migrateQueue } from "../jobs/pg-boss-jobs.ts";
-import { createTestDatabase, freePort, type TestDatabase } from "../testing/postgres-cluster.ts";
+import {
+  createDatabaseOn,
+  createTestDatabase,
+  freePort,
+  startCluster,
+  type TestDatabase,
+} from "../testing/postgres-cluster.ts";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
 import { migratePostgres, postgresMigrations } from "./postgres-migrate.ts";
 
@@ -91,4 +98,43 @@ test("a read-only database is refused", async () => {
   const name = new URL(place.url).pathname.slice(1);
   await place.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
   expect(await refusalOf(place.url)).toContain("read-only");
+});
+
+test("a wrong password and a read-only replica are refused, the password unsaid", async () => {
+  const cluster = await startCluster();
+  onTestFinished(() => cluster.remove());
+  const place = await createDatabaseOn(cluster.url);
+  await place.query("CREATE ROLE keeper LOGIN PASSWORD 'r1ght'");
+  const [{ hba_file: hbaFile } = { hba_file: "" }] = await place.query<{ hba_file: string }>("SHOW hba_file");
+  writeFileSync(hbaFile, `host all keeper all scram-sha-256\n${readFileSync(hbaFile, "utf8")}`);
+  await place.query("SELECT pg_reload_conf()");
+  const wrong = Object.assign(new URL(place.url), { username: "keeper", password: "wr0ng" }).href;
+  const refusal = await refusalOf(wrong);
+  expect(refusal).toContain("refuses the user or the password");
+  expect(refusal).not.toContain("wr0ng");
+
+  const [{ data_directory: directory } = { data_directory: "" }] = await place.query<{
+    data_directory: string;
+  }>("SHOW data_directory");
+  writeFileSync(join(directory, "standby.signal"), "", { mode: 0o644 });
+  await cluster.stop("fast");
+  await cluster.start();
+  expect(await refusalOf(place.url)).toContain("read-only replica");
+});
+
+test("a server so old that it does not know our connections' settings is refused", async () => {
+  const fatal = Buffer.from("SFATAL\0C42704\0Munrecognized configuration parameter\0\0");
+  const message = Buffer.alloc(5);
+  message.write("E");
+  message.writeInt32BE(fatal.length + 4, 1);
+  // What PostgreSQL 11 says to such a connection: there is none to install.
+  const old = createServer((socket) => {
+    socket.once("data", () => socket.end(Buffer.concat([message, fatal])));
+  });
+  onTestFinished(() => void old.close());
+  await new Promise<void>((resolve) => old.listen(0, "127.0.0.1", resolve));
+  const { port } = old.address() as AddressInfo;
+  expect(await refusalOf(`postgres://postgres@127.0.0.1:${port}/any`)).toContain(
+    "PostgreSQL 13 or newer is needed",
+  );
 });

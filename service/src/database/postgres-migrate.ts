@@ -110,6 +110,9 @@ function reasonOf(error: Error): string | null {
       return `the user may not do what a migration needs (${message}).`;
     case "25006":
       return "it is read-only.";
+    // Our settings of a connection are older than the oldest server that will do.
+    case "42704":
+      return `the server is too old (${message}); PostgreSQL ${oldestServer} or newer is needed.`;
   }
   if (/^(E[A-Z]+|08...|53...|57P..)$/.test(code)) return `${message}.`;
   if (/SCRAM|password|SSL|timeout|terminated|certificate/i.test(message)) return `${message}.`;

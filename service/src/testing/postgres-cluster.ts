@@ -102,7 +102,7 @@ function systemCluster(binaries: string, port: number): TestCluster {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     async start() {
       if (!isInitialised)
-        await asPostgres("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8");
+        await asPostgres("initdb", "--no-sync", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8");
       isInitialised = true;
       const options = `-p ${port} -k ${directory} -c listen_addresses=127.0.0.1`;
       await asPostgres("pg_ctl", "-D", data, "-w", "-l", join(directory, "log"), "-o", options, "start");
