@@ -26,6 +26,10 @@ export async function startScriptWith(
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   });
+  // A measurement that fails leaves nothing running.
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
   return { url: await firstUrl(child), pid: child.pid as number, stop: () => stopProcess(child) };
 }
 
