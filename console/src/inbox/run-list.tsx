@@ -5,7 +5,7 @@ import { useShortcut } from "../shell/shortcuts.ts";
 import { RunRow } from "./run-row.tsx";
 import { type useRuns, useWatchedRuns } from "./use-runs.ts";
 
-const estimatedRowPx = 49;
+const estimatedRowPx = 53;
 /** Rows before the end of what is loaded at which more is fetched. */
 const fetchAhead = 30;
 
