@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { firstLoad } from "../console/check-budget.ts";
 import { type ABrowser, aBrowser } from "../console/e2e/a-browser.ts";
-import { createDatabaseOn } from "../service/src/testing/postgres-cluster.ts";
+import { createTestDatabase } from "../service/src/testing/postgres-cluster.ts";
 import { percentile, run } from "./load.ts";
 import { type ServerProcess, startScriptWith } from "./processes.ts";
 import type { Measure } from "./run.ts";
@@ -18,28 +18,23 @@ const shortestMs = 16;
  */
 export async function measureConsole(): Promise<Measure[]> {
   const bytes = [...firstLoad().values()].reduce((sum, size) => sum + size, 0);
-  const measures = [measure("JavaScript of the first load, compressed", bytes / 1000, 170, "kB")];
-  const browser = await aBrowser();
-  try {
-    measures.push(...(await measureOn("embedded store", browser, {})));
-    const serverUrl = process.env.COURT_BENCH_POSTGRES ?? "postgres://postgres@127.0.0.1:5432/postgres";
-    const database = await createDatabaseOn(serverUrl);
-    try {
-      measures.push(...(await measureOn("PostgreSQL", browser, { COURT_DATABASE_URL: database.url })));
-    } finally {
-      await database.drop();
-    }
-  } finally {
-    await browser.close();
-  }
-  return measures;
+  return [
+    measure("JavaScript of the first load, compressed", bytes / 1000, 170, "kB"),
+    ...(await measureOn("embedded store", {})),
+  ];
 }
 
-async function measureOn(
-  store: string,
-  browser: ABrowser,
-  environment: Record<string, string>,
-): Promise<Measure[]> {
+export async function measureConsoleOnPostgres(): Promise<Measure[]> {
+  const database = await createTestDatabase();
+  try {
+    return await measureOn("PostgreSQL", { COURT_DATABASE_URL: database.url });
+  } finally {
+    await database.drop();
+  }
+}
+
+async function measureOn(store: string, environment: Record<string, string>): Promise<Measure[]> {
+  const browser = await aBrowser();
   const court = await startScriptWith(environment, "noop-court.ts");
   try {
     const total = await fill(court);
@@ -72,6 +67,7 @@ async function measureOn(
       ),
     ];
   } finally {
+    await browser.close();
     await court.stop();
   }
 }

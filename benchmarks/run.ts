@@ -3,7 +3,7 @@ import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { measureLargeLibrary } from "./large-library.ts";
 import { measureAnalysis } from "./measure-analysis.ts";
-import { measureConsole } from "./measure-console.ts";
+import { measureConsole, measureConsoleOnPostgres } from "./measure-console.ts";
 import { measureEvidence } from "./measure-evidence.ts";
 import { measureHttp } from "./measure-http.ts";
 import { measureRuns } from "./measure-runs.ts";
@@ -30,7 +30,7 @@ const suite =
   asked === "large"
     ? [measureLargeLibrary]
     : asked === "console"
-      ? [measureConsole]
+      ? [measureConsole, measureConsoleOnPostgres]
       : [measureStart, measureHttp, measureRuns, measureAnalysis, measureEvidence];
 for (const measure of suite) {
   for (const result of await measure()) {
