@@ -90,11 +90,17 @@ test("COURT_OPEN=yes lets it start without, loudly", async () => {
   expect(place.lines.map((line) => JSON.parse(line).level)).toContain("warn");
 });
 
-test("on loopback it asks nobody, and each start notes the audit log's head in the log", async () => {
+test("on loopback it asks nobody, and a start that continues an audit log notes its head in the log", async () => {
   const place = aPlace();
+  const engine = openEmbeddedEngine(place.directory, place.log);
+  const at = engine.clock.now();
+  await engine.audit.append([
+    { at, actor: "shift", keyId: null, address: null, action: "cleanup", target: null, outcome: "ok" },
+  ]);
+  await engine.close();
   const url = await start(place, {});
   expect((await fetch(`${url}/incident/jobs`)).status).toBe(200);
-  expect(place.lines.join()).toMatch(/"head":"0:0{64}"/);
+  expect(place.lines.join()).toMatch(/"head":"1:[0-9a-f]{64}"/);
 });
 
 test("one caller's two thousand runs do not make another's single run wait for them", async () => {
