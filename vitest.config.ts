@@ -10,7 +10,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // The processes that tests start compile a file once, and not each time.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/court") },
-    maxWorkers: 2,
+    // One more than the cores of a small machine: many tests wait for other processes.
+    maxWorkers: 3,
     pool: "forks",
   },
 });

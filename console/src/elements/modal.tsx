@@ -51,9 +51,8 @@ export function Modal({
       className={`animate-arrive overflow-hidden border border-line-strong bg-raised p-0 text-ink shadow-raised ${shapes[shape]}`}
     >
       <div className="flex h-full max-h-[inherit] flex-col">
-        <header
-          className={isTitleHidden ? "sr-only" : "flex items-center gap-3 border-b px-4 py-2.5 sm:px-5"}
-        >
+        {/* No <header>: outside main that is the page's banner, and the page has one. */}
+        <div className={isTitleHidden ? "sr-only" : "flex items-center gap-3 border-b px-4 py-2.5 sm:px-5"}>
           <h2 id={titleId} className="min-w-0 flex-1 truncate text-md font-semibold">
             {title}
           </h2>
@@ -65,7 +64,7 @@ export function Modal({
           >
             <Icon name="close" />
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>
