@@ -43,7 +43,15 @@ interface Row {
   readonly weight: number;
 }
 
-export function trainKindModel(examples: readonly KindExample[]): KindModel {
+/** What training gives, as it can be kept. */
+export interface TrainedKinds {
+  /** The features, in the order of their places. */
+  readonly names: readonly string[];
+  /** By place: a weight for each class. */
+  readonly weights: Float32Array;
+}
+
+export function trainKinds(examples: readonly KindExample[]): TrainedKinds {
   const places = new Map<string, number>();
   const rows = examples.map(({ features }) => toRow(features, (name) => placeOf(places, name)));
   const weights = new Float32Array(places.size * classes);
@@ -71,6 +79,11 @@ export function trainKindModel(examples: readonly KindExample[]): KindModel {
       learn({ ...row, places: kept.subarray(0, count) }, examples[number]!.kind, step, weights, scores);
     }
   }
+  return { names: [...places.keys()], weights };
+}
+
+export function kindModelOf({ names, weights }: TrainedKinds): KindModel {
+  const places = new Map(names.map((name, place) => [name, place]));
   return {
     logitsOf: (features) => {
       const result = new Float64Array(classes);

@@ -1,7 +1,9 @@
 import type { IncidentKindCode, Runbook } from "@imperial-court/contract";
+import { readShippedKnowledge } from "../shipped-knowledge.ts";
 import { readShippedSayings } from "../shipped-sayings.ts";
 import { scoredKinds, scoreKinds } from "../thesaurus/score-kinds.ts";
-import { calmClass, type KindExample, type KindModel, trainKindModel } from "./kind-model.ts";
+import { keepTrained } from "./keep-trained.ts";
+import { calmClass, type KindExample, type KindModel, kindModelOf, trainKinds } from "./kind-model.ts";
 import { addFeatures, type Features, newFeatures, readText } from "./read-text.ts";
 
 /** Confirmed cases that a kind model should be trained on, the last ones: training takes some 50 µs each. */
@@ -23,9 +25,11 @@ let fromShipped: { readonly runbooks: readonly Runbook[]; readonly model: KindMo
  * library of a process, and trained once.
  */
 export function learnKinds(runbooks: readonly Runbook[], confirmed: readonly ConfirmedCase[]): KindModel {
-  if (confirmed.length > 0) return trainKindModel([...examplesOf(runbooks), ...confirmed]);
+  if (confirmed.length > 0) return kindModelOf(trainKinds([...examplesOf(runbooks), ...confirmed]));
   if (fromShipped === null || !isSame(fromShipped.runbooks, runbooks)) {
-    fromShipped = { runbooks, model: trainKindModel(examplesOf(runbooks)) };
+    const train = () => trainKinds(examplesOf(runbooks));
+    const trained = isSame(readShippedKnowledge().runbooks, runbooks) ? keepTrained(train) : train();
+    fromShipped = { runbooks, model: kindModelOf(trained) };
   }
   return fromShipped.model;
 }

@@ -1,0 +1,32 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { temporaryDirectory } from "../../testing/temporary-directory.ts";
+import { keepTrained } from "./keep-trained.ts";
+
+const trained = { names: ["#crane", "stop"], weights: new Float32Array([1, 2.5, -3]) };
+const trainAgain = () => ({ names: ["again"], weights: new Float32Array([1]) });
+
+test("what was trained is read the next time", () => {
+  const directory = join(temporaryDirectory(), "cache");
+  expect(keepTrained(() => trained, directory)).toEqual(trained);
+  expect(keepTrained(trainAgain, directory)).toEqual(trained);
+  expect(readdirSync(directory)).toEqual([expect.stringMatching(/^kinds-[0-9a-f]{32}\.bin$/)]);
+});
+
+test("a file that is damaged is trained and written again", () => {
+  const directory = temporaryDirectory();
+  keepTrained(() => trained, directory);
+  const [kept] = readdirSync(directory);
+  writeFileSync(join(directory, kept!), "damaged");
+  expect(keepTrained(trainAgain, directory)).toEqual(trainAgain());
+  expect(keepTrained(() => trained, directory)).toEqual(trainAgain());
+});
+
+test("where nothing can be kept it is trained each time", () => {
+  const file = join(temporaryDirectory(), "file");
+  writeFileSync(file, "");
+  const nowhere = join(file, "cache");
+  expect(keepTrained(() => trained, nowhere)).toEqual(trained);
+  expect(keepTrained(trainAgain, nowhere)).toEqual(trainAgain());
+});
