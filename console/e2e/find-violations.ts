@@ -23,10 +23,7 @@ export async function findViolations(page: Page, runOnly: object = allRules): Pr
   );
 }
 
-/**
- * Resolves when the page has the theme's colours everywhere. With reduced motion every change of a colour is a
- * transition of a moment, and one inherited through many elements takes as many frames.
- */
+/** Resolves when the page has the theme's colours and the window's sizes everywhere. */
 const settle = `(async () => {
   for (let calm = 0; calm < 5; calm = document.getAnimations().length === 0 ? calm + 1 : 0) {
     await new Promise(requestAnimationFrame);
@@ -46,6 +43,7 @@ export async function findFlaws(page: Page): Promise<string[]> {
   }
   for (const width of [320, 768, 3840]) {
     await page.setViewportSize({ width, height: 600 });
+    await page.evaluate(settle);
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (tooWide > 0) found.push(`${tooWide} pixels wider than a window of ${width}`);
   }
