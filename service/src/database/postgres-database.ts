@@ -1,10 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { CourtError } from "../errors.ts";
-import { isConnectionLost, isLostRace, toPostgresStorageError } from "./postgres-error.ts";
+import { isConnectionLost, isLostRace, isUniqueViolation, toPostgresStorageError } from "./postgres-error.ts";
 
 /** Connections of a process, beside the one of its session: more only make them wait inside the server. */
-export const poolSize = 10;
+const readingConnections = 5;
+const writingConnections = 5;
 
 /**
  * The server ends a statement after this, and the client gives up a connection that says nothing for a little
@@ -18,8 +19,19 @@ const connectTimeoutMs = 3_000;
 const patienceMs = 3_000;
 const pauseMs = 50;
 
+/**
+ * What transactions ask of the planner. A prepared statement's plan is kept, and one made while a table was
+ * small reads all of it, sorts all of it or joins it as a whole long after it has grown: on an empty database
+ * a fetch sorted the whole line each time. Transactions touch few rows, by their keys, whatever the size.
+ */
+const byKeys = ["seqscan", "hashjoin", "mergejoin", "sort"].map((way) => `-c enable_${way}=off`);
+
 /** What every connection asks of client, server and network. */
-export function connectionSettings(url: string, name: string): pg.ClientConfig {
+export function connectionSettings(
+  url: string,
+  name: string,
+  options: readonly string[] = [],
+): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: `court ${name}`,
@@ -38,6 +50,7 @@ export function connectionSettings(url: string, name: string): pg.ClientConfig {
       "-c tcp_user_timeout=10000",
       "-c search_path=court",
       "-c TimeZone=UTC",
+      ...options,
     ].join(" "),
   };
 }
@@ -54,7 +67,11 @@ export function survive(pool: pg.Pool): void {
 }
 
 /**
- * A PostgreSQL database: a pool of fixed size, prepared statements, transactions whose fate is known.
+ * A PostgreSQL database: two pools of fixed size, prepared statements, transactions whose fate is known.
+ *
+ * Reads and transactions have connections of their own: a flood of either leaves the other its turn, and each
+ * plans as it should. A transaction sends its statements without waiting for the answers to those before
+ * (pipelining), as far as its work does.
  *
  * When the connection breaks during a commit, nobody knows whether it happened. `transact` then asks the
  * server by the transaction's id, so that what was stored is answered as stored and what was not is tried
@@ -62,28 +79,50 @@ export function survive(pool: pg.Pool): void {
  */
 export class PostgresDatabase {
   readonly url: string;
-  readonly #pool: pg.Pool;
+  readonly #readers: pg.Pool;
+  readonly #writers: pg.Pool;
   readonly #names = new Map<string, string>();
   #isClosed = false;
 
   constructor(url: string) {
     this.url = url;
-    this.#pool = new pg.Pool({
-      ...connectionSettings(url, "pool"),
-      max: poolSize,
-      idleTimeoutMillis: 60_000,
+    this.#readers = openPool({ ...connectionSettings(url, "pool"), max: readingConnections });
+    this.#writers = openPool({
+      ...connectionSettings(url, "writes", [...byKeys, "-c jit=off"]),
+      max: writingConnections,
+      pipeline: true,
     });
-    survive(this.#pool);
   }
 
   /** One statement, committed when it resolves. Texts must be constant: they are prepared once per connection. */
-  async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-    this.#refuseWhenClosed();
-    try {
-      const { rows } = await this.#pool.query<Row>(this.#prepared(sql, values));
-      return rows;
-    } catch (error) {
-      throw toPostgresStorageError(error) ?? error;
+  query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.#ask<Row>(this.#readers, sql, values);
+  }
+
+  /** The same for a statement that finds its rows by keys, as those of a transaction do. */
+  change<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.#ask<Row>(this.#writers, sql, values);
+  }
+
+  /**
+   * One such statement that puts in rows under ids that the caller has made. When its answer is lost, it is sent
+   * again: that the rows are there already says that the first was committed.
+   */
+  async insert(sql: string, values: readonly unknown[]): Promise<void> {
+    const deadline = performance.now() + patienceMs;
+    let mayBeStored = false;
+    for (;;) {
+      try {
+        await this.change(sql, values);
+        return;
+      } catch (error) {
+        const cause = error instanceof CourtError ? error.cause : error;
+        if (mayBeStored && isUniqueViolation(cause)) return;
+        mayBeStored ||= isConnectionLost(cause);
+        const mayTryAgain = isConnectionLost(cause) || isLostRace(cause);
+        if (!mayTryAgain || performance.now() > deadline) throw error;
+        await delay(pauseMs);
+      }
     }
   }
 
@@ -115,16 +154,28 @@ export class PostgresDatabase {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await this.#pool.end();
+    await Promise.all([this.#readers.end(), this.#writers.end()]);
+  }
+
+  async #ask<Row extends object>(pool: pg.Pool, sql: string, values: readonly unknown[]): Promise<Row[]> {
+    this.#refuseWhenClosed();
+    try {
+      const { rows } = await pool.query<Row>(this.#prepared(sql, values));
+      return rows;
+    } catch (error) {
+      throw toPostgresStorageError(error) ?? error;
+    }
   }
 
   async #attempt<T>(work: (transaction: PostgresTransaction) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect();
+    const client = await this.#writers.connect();
     let failure: unknown = null;
     try {
       const { transaction, result, id } = await this.#run(client, work);
       try {
-        await client.query("COMMIT");
+        const { command } = await client.query("COMMIT");
+        // What the server says to the commit of a transaction in which a statement failed.
+        if (command !== "COMMIT") throw new Error(`the transaction ended with ${command}`);
       } catch (error) {
         failure = error;
         if (!isConnectionLost(error) || !(await this.#hasCommitted(id))) throw error;
@@ -141,11 +192,14 @@ export class PostgresDatabase {
   }
 
   async #run<T>(client: pg.PoolClient, work: (transaction: PostgresTransaction) => Promise<T>) {
-    const begun = (await client.query(
-      "BEGIN; SELECT pg_current_xact_id()::text AS id",
-    )) as unknown as pg.QueryResult<{ id: string }>[];
+    const begin = client.query("BEGIN; SELECT pg_current_xact_id()::text AS id");
     const transaction = new PostgresTransaction((sql, values) => client.query(this.#prepared(sql, values)));
-    return { transaction, result: await work(transaction), id: begun[1]!.rows[0]!.id };
+    // Both are waited for: nothing is sent any more on a connection that goes back to its pool.
+    const [begun, worked] = await Promise.allSettled([begin, work(transaction)]);
+    if (begun.status === "rejected") throw begun.reason;
+    if (worked.status === "rejected") throw worked.reason;
+    const [, { rows }] = begun.value as unknown as [unknown, pg.QueryResult<{ id: string }>];
+    return { transaction, result: worked.value, id: rows[0]!.id };
   }
 
   /** Asks on other connections until the server knows. Throws when it does not answer in time. */
@@ -153,7 +207,7 @@ export class PostgresDatabase {
     const deadline = performance.now() + patienceMs;
     for (;;) {
       try {
-        const { rows } = await this.#pool.query<{ status: string | null }>(
+        const { rows } = await this.#readers.query<{ status: string | null }>(
           "SELECT pg_xact_status($1::xid8) AS status",
           [id],
         );
@@ -186,6 +240,15 @@ export class PostgresDatabase {
     }
   }
 }
+
+function openPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ ...config, idleTimeoutMillis: 60_000 });
+  survive(pool);
+  return pool;
+}
+
+/** Sends a statement: within a transaction, or as one of its own. */
+export type Ask = <Row extends object>(sql: string, values: readonly unknown[]) => Promise<Row[]>;
 
 /** What a work may do: read its own writes, write, and ask to be told of the commit. */
 export class PostgresTransaction {

@@ -41,6 +41,12 @@ export function isLostRace(error: unknown): boolean {
   return code === "40001" || code === "40P01";
 }
 
+/** True for a row whose key is taken. */
+export function isUniqueViolation(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return code === "23505";
+}
+
 /** The CourtError for what PostgreSQL or the way to it says; null for any other error. */
 export function toPostgresStorageError(error: unknown): CourtError | null {
   if (error instanceof CourtError) return error.code.startsWith("storage-") ? error : null;

@@ -19,8 +19,11 @@ export interface JobQueue {
    * Resolves when all have answered and what they answered is stored. Jobs they hand back stay queued.
    */
   stop(options: { readonly graceMs: number }): Promise<void>;
-  /** `waiting` are deliverable now, `delayed` later, `running` are with a handler. */
-  depth(): Promise<JobCounts>;
+  /**
+   * `waiting` are deliverable now, `delayed` later, `running` are with a handler. Who only wants to know whether
+   * they reach a limit says so: far below it, the numbers may be those of a moment ago.
+   */
+  depth(limit?: number): Promise<JobCounts>;
 }
 
 export interface JobCounts {

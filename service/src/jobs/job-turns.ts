@@ -1,4 +1,4 @@
-import { type PostgresTransaction, toJsonRows } from "../database/postgres-database.ts";
+import { type Ask, toJsonRows } from "../database/postgres-database.ts";
 import { isWaiting, jobTable, ofQueue } from "./pg-boss-table.ts";
 
 /**
@@ -7,78 +7,96 @@ import { isWaiting, jobTable, ofQueue } from "./pg-boss-table.ts";
  * Priority first. Within a priority the groups take turns (start-time fair queuing): a group's job gets the
  * turn after that group's last waiting one, but none that has passed. So a flood of one group has turns 1 to
  * 10 000, and another group's single job, arriving while turn 7 is served, gets turn 7 and comes next but a
- * few. Both turns are read from the line itself, in the transaction that puts the jobs in, so that all
- * processes agree; what other transactions of this process are just putting in is remembered beside it.
+ * few. Both turns are read from the line itself, so that all processes agree, and are used again for a quarter
+ * of a second: to read them for each batch of a flood cost more than to put its jobs in.
  *
  * Unlike the embedded line there is no ageing between priorities: a steady flood of urgent jobs keeps others
  * waiting for as long as it fills all workers.
  */
 export class JobTurns {
-  readonly #recent = new Map<string, { turn: number; at: number }>();
+  readonly #places = new Map<string, Place>();
 
-  /**
-   * The ranks of jobs, in their order; workers are notified by the same statement, as each one more costs a
-   * way to the server. `now` in milliseconds of a monotonic clock.
-   */
-  async rank(
-    transaction: PostgresTransaction,
-    jobs: readonly { priority: number; group: string; delayMs: number }[],
-    now: number,
-  ): Promise<number[]> {
-    const places = new Map(
-      jobs.map(({ priority, group }) => [placeOf(priority, group), { level: levelOf(priority), group }]),
-    );
-    const rows = await transaction.query<{ place: string; front: number | null; last: number | null }>(
-      selectTurns,
-      [
-        toJsonRows(
-          [...places].map(([place, { level, group }]) => ({
-            place,
-            turn_group: group,
-            best: -level * turnsPerLevel,
-            worst: -(level + 1) * turnsPerLevel + 1,
-          })),
-        ),
-        jobs.some(({ delayMs }) => delayMs <= 0),
-      ],
-    );
-    const next = new Map(
-      rows.map(({ place, front, last }) => {
-        const served = front === null ? 0 : turnOf(front);
-        const after = Math.max(last === null ? -1 : turnOf(last), this.#recentTurn(place, now));
-        return [place, Math.max(served, after + 1)];
-      }),
-    );
-    const ranks = jobs.map(({ priority, group }) => {
-      const place = placeOf(priority, group);
-      const turn = Math.min(next.get(place)!, turnsPerLevel - 1);
-      next.set(place, turn + 1);
-      return -(levelOf(priority) * turnsPerLevel + turn);
+  /** The ranks of jobs, in their order. `now` in milliseconds of a monotonic clock. */
+  async rank(ask: Ask, jobs: readonly { priority: number; group: string }[], now: number): Promise<number[]> {
+    const places = new Map<string, Place>();
+    const unknown = new Map<string, { level: number; group: string }>();
+    for (const { priority, group } of jobs) {
+      const level = levelOf(priority);
+      const name = nameOf(level, group);
+      const known = this.#places.get(name);
+      if (known !== undefined && now - known.readAt <= keptMs) places.set(name, known);
+      else unknown.set(name, { level, group });
+    }
+    if (unknown.size > 0) {
+      for (const [name, place] of await this.#read(ask, unknown, now)) places.set(name, place);
+    }
+    return jobs.map(({ priority, group }) => {
+      const level = levelOf(priority);
+      const place = places.get(nameOf(level, group))!;
+      const turn = Math.min(place.next, turnsPerLevel - 1);
+      place.next = turn + 1;
+      place.usedAt = now;
+      return -(level * turnsPerLevel + turn);
     });
-    for (const [place, turn] of next) this.#recent.set(place, { turn: turn - 1, at: now });
-    return ranks;
   }
 
-  #recentTurn(place: string, now: number): number {
-    const recent = this.#recent.get(place);
-    if (this.#recent.size > mostRemembered) {
-      for (const [key, { at }] of this.#recent) if (now - at > recentMs) this.#recent.delete(key);
-    }
-    return recent !== undefined && now - recent.at <= recentMs ? recent.turn : -1;
+  async #read(
+    ask: Ask,
+    asked: ReadonlyMap<string, { level: number; group: string }>,
+    now: number,
+  ): Promise<Map<string, Place>> {
+    const rows = await ask<{ name: string; front: number | null; last: number | null }>(selectTurns, [
+      toJsonRows(
+        [...asked].map(([name, { level, group }]) => ({
+          name,
+          turn_group: group,
+          best: -level * turnsPerLevel,
+          worst: -(level + 1) * turnsPerLevel + 1,
+        })),
+      ),
+    ]);
+    this.#forgetSome(now);
+    return new Map(
+      rows.map(({ name, front, last }) => {
+        const known = this.#places.get(name);
+        // What other transactions of this process are just putting in is not in the line yet.
+        const underway = known !== undefined && now - known.usedAt <= keptMs ? known.next : 0;
+        const after = last === null ? 0 : turnOf(last) + 1;
+        const place = {
+          next: Math.max(front === null ? 0 : turnOf(front), after, underway),
+          readAt: now,
+          usedAt: now,
+        };
+        this.#places.set(name, place);
+        return [name, place];
+      }),
+    );
+  }
+
+  #forgetSome(now: number): void {
+    if (this.#places.size <= mostRemembered) return;
+    for (const [name, { usedAt }] of this.#places) if (now - usedAt > keptMs) this.#places.delete(name);
   }
 }
 
+/** Where a group's jobs of a priority stand. */
+interface Place {
+  /** The turn of the next one, as far as this process knows. */
+  next: number;
+  readonly readAt: number;
+  usedAt: number;
+}
+
 /** Longer than a transaction takes: after it, what was put in stands in the line. */
-const recentMs = 250;
+const keptMs = 250;
 const mostRemembered = 1_000;
 
 /** Priorities beyond are cut: 32 levels of 67 million turns fill the 32 bits that pg-boss sorts by. */
 const levels = 32;
 const turnsPerLevel = 2 ** 26;
 
-/** Where a group's jobs of a priority stand. */
-function placeOf(priority: number, group: string): string {
-  return `${levelOf(priority)} ${group}`;
+function nameOf(level: number, group: string): string {
+  return `${level} ${group}`;
 }
 
 function levelOf(priority: number): number {
@@ -90,12 +108,11 @@ function turnOf(rank: number): number {
 }
 
 const selectTurns = `
-  SELECT place,
+  SELECT name,
          (SELECT priority FROM ${jobTable} WHERE ${ofQueue} AND ${isWaiting}
              AND priority BETWEEN worst AND best AND start_after <= now()
            ORDER BY priority DESC, created_on LIMIT 1) AS front,
          (SELECT priority FROM ${jobTable} WHERE ${ofQueue} AND ${isWaiting}
              AND group_id = turn_group AND priority BETWEEN worst AND best
-           ORDER BY priority LIMIT 1) AS last,
-         CASE WHEN $2 THEN pg_notify('court_jobs', '') END AS told
-  FROM json_to_recordset($1::json) AS asked (place text, turn_group text, best integer, worst integer)`;
+           ORDER BY priority LIMIT 1) AS last
+  FROM json_to_recordset($1::json) AS asked (name text, turn_group text, best integer, worst integer)`;

@@ -2,10 +2,13 @@ import type { PostgresDatabase } from "../database/postgres-database.ts";
 import type { JobCounts } from "./job-queue.ts";
 import { isWaiting, jobTable, ofQueue } from "./pg-boss-table.ts";
 
-/** Lines up to this length are counted each time; it takes less than a millisecond. */
+/** Lines up to this length are counted each time it matters; it takes less than a millisecond. */
 const countedUpTo = 2_000;
-/** A longer line's count is used again for this long, with what this process has put in since. */
+/** A count is used again for this long, with what this process has put in since, and for longer when counting took long. */
 const keptMs = 250;
+const keptFactor = 20;
+/** What many processes together put in while a count is used again: so far below a limit, it is far enough. */
+const farBelow = 10_000;
 
 /**
  * How many jobs there are. Every submit asks: those that ask while a count is under way share the next one,
@@ -14,7 +17,7 @@ const keptMs = 250;
 export class LineDepth {
   readonly #database: PostgresDatabase;
   #counts: JobCounts | null = null;
-  #countedAt = 0;
+  #keptUntil = 0;
   #underway: Promise<JobCounts> | null = null;
   #next: Promise<JobCounts> | null = null;
 
@@ -27,14 +30,12 @@ export class LineDepth {
     if (this.#counts !== null) this.#counts = { ...this.#counts, waiting: this.#counts.waiting + jobs };
   }
 
-  async read(): Promise<JobCounts> {
+  /** `limit`: a line that is far shorter need not be counted anew. */
+  async read(limit = 0): Promise<JobCounts> {
     const kept = this.#counts;
-    if (
-      kept !== null &&
-      kept.waiting + kept.delayed > countedUpTo &&
-      performance.now() - this.#countedAt < keptMs
-    ) {
-      return kept;
+    if (kept !== null && performance.now() < this.#keptUntil) {
+      const length = kept.waiting + kept.delayed;
+      if (length > countedUpTo || length + farBelow < limit) return kept;
     }
     if (this.#underway === null) return await this.#begin();
     this.#next ??= this.#underway
@@ -55,6 +56,7 @@ export class LineDepth {
   }
 
   async #count(): Promise<JobCounts> {
+    const from = performance.now();
     const [row] = await this.#database.read<{ waiting: number; delayed: number; running: number }>(
       `SELECT count(*) FILTER (WHERE ${isWaiting} AND start_after <= now())::int AS waiting,
               count(*) FILTER (WHERE ${isWaiting} AND start_after > now())::int AS delayed,
@@ -62,7 +64,8 @@ export class LineDepth {
        FROM ${jobTable} WHERE ${ofQueue}`,
     );
     this.#counts = row!;
-    this.#countedAt = performance.now();
+    const now = performance.now();
+    this.#keptUntil = now + Math.max(keptMs, (now - from) * keptFactor);
     return row!;
   }
 }

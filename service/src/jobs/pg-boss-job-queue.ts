@@ -1,5 +1,5 @@
 import { GroupCommit } from "../database/group-commit.ts";
-import type { PostgresDatabase, PostgresTransaction } from "../database/postgres-database.ts";
+import type { Ask, PostgresDatabase, PostgresTransaction } from "../database/postgres-database.ts";
 import type { PostgresSession } from "../database/postgres-session.ts";
 import {
   JobAborted,
@@ -12,7 +12,7 @@ import {
 } from "./job-queue.ts";
 import { JobTurns } from "./job-turns.ts";
 import { LineDepth } from "./line-depth.ts";
-import { type FetchedJob, PgBossJobs } from "./pg-boss-jobs.ts";
+import { type FetchedJob, PgBossJobs, type Statement } from "./pg-boss-jobs.ts";
 import { jobTable, ofQueue } from "./pg-boss-table.ts";
 import { defaultLiveness, type LivenessSettings, PgBossWorkers } from "./pg-boss-workers.ts";
 
@@ -109,15 +109,30 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
 
   async enqueueAll(transaction: PostgresTransaction, jobs: readonly NewJob[]): Promise<void> {
     if (jobs.length === 0) return;
-    const ranks = await this.#turns.rank(transaction, jobs, performance.now());
-    await this.#jobs.insert(
-      transaction,
+    const { sql, values, onCommitted } = await this.composeEnqueue(
+      (sql, values) => transaction.query(sql, values),
+      jobs,
+    );
+    await transaction.query(`WITH jobs AS (${sql}) ${notifyJobs}`, values);
+    transaction.afterCommit(onCommitted);
+  }
+
+  /**
+   * For who puts in jobs with what they stand for in one statement: the part of it that does, with the values
+   * it begins with. What is beside it notifies workers (`notifyJobs`).
+   */
+  async composeEnqueue(ask: Ask, jobs: readonly NewJob[]): Promise<EnqueueStatement> {
+    const ranks = await this.#turns.rank(ask, jobs, performance.now());
+    const statement = await this.#jobs.composeInsert(
       jobs.map((job, index) => ({ ...job, rank: ranks[index]! })),
     );
-    transaction.afterCommit(() => {
-      this.#depth.add(jobs.length);
-      for (const { delayMs } of jobs) this.#kickAfter(delayMs);
-    });
+    return {
+      ...statement,
+      onCommitted: () => {
+        this.#depth.add(jobs.length);
+        for (const { delayMs } of jobs) this.#kickAfter(delayMs);
+      },
+    };
   }
 
   async remove(transaction: PostgresTransaction, id: string): Promise<void> {
@@ -177,8 +192,8 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
     await this.#jobs.close();
   }
 
-  depth(): Promise<JobCounts> {
-    return this.#depth.read();
+  depth(limit?: number): Promise<JobCounts> {
+    return this.#depth.read(limit);
   }
 
   #kickAfter(delayMs: number): void {
@@ -337,7 +352,13 @@ const forgetDeliveries = `
   DELETE FROM deliveries WHERE worker_id = $1 AND job_id = ANY($2::uuid[])
     AND NOT EXISTS (SELECT FROM ${jobTable} WHERE ${ofQueue} AND id = job_id AND state = 'active')`;
 
-const notifyJobs = "SELECT pg_notify('court_jobs', '')";
+/** Tells workers in all processes that there is something to fetch. */
+export const notifyJobs = "SELECT pg_notify('court_jobs', '')";
+
+export interface EnqueueStatement extends Statement {
+  /** To be called after the commit. */
+  readonly onCommitted: () => void;
+}
 
 interface Delivery {
   readonly job: FetchedJob;

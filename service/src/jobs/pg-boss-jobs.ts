@@ -29,6 +29,11 @@ interface JobNote {
   readonly group: string;
 }
 
+export interface Statement {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+}
+
 /** A job in hand. */
 export interface FetchedJob {
   readonly id: string;
@@ -93,7 +98,15 @@ export class PgBossJobs {
     await this.#boss.stop({ graceful: false, close: false });
   }
 
-  async insert(transaction: PostgresTransaction, jobs: readonly RankedJob[]): Promise<void> {
+  /** pg-boss's statement that puts jobs in, with its values: for a larger one to hold. */
+  async composeInsert(jobs: readonly RankedJob[]): Promise<Statement> {
+    const composed: Statement[] = [];
+    const noting: Db = {
+      executeSql: async (sql, values = []) => {
+        composed.push({ sql, values });
+        return { rows: [] };
+      },
+    };
     await this.#boss.insert(
       queueName,
       jobs.map(({ id, rank, priority, group, delayMs }) => ({
@@ -104,15 +117,16 @@ export class PgBossJobs {
         // An interval, added to the server's clock.
         startAfter: String(Math.min(delayMs, longestDelayMs) / 1000),
       })),
-      { db: within(transaction) },
+      { db: noting },
     );
+    return composed[0]!;
   }
 
   /** Takes the jobs whose turn it is, and notes in the same statement that this worker has them. */
   async fetch(database: PostgresDatabase, workerId: number, limit: number): Promise<FetchedJob[]> {
     const noting: Db = {
       executeSql: async (text, values = []) => ({
-        rows: await database.query(
+        rows: await database.change(
           `WITH fetched AS (${text}), noted AS (
              INSERT INTO court.deliveries (job_id, worker_id) SELECT id, $${values.length + 1} FROM fetched
              ON CONFLICT (job_id) DO UPDATE SET worker_id = excluded.worker_id, is_cancelled = false)

@@ -31,10 +31,18 @@ export function createCourtClock(sources: ClockSources = systemSources()): Court
   };
 }
 
+// Thousands of instants are of the same second, and a second's text costs more than all digits behind it.
+let lastSecond = Number.NaN;
+let lastSecondText = "";
+
 /** UTC with exactly six fractional digits and `Z`. */
 export function formatMicros(micros: number): string {
-  const ms = Math.floor(micros / 1000);
-  return `${new Date(ms).toISOString().slice(0, -1)}${String(micros - ms * 1000).padStart(3, "0")}Z`;
+  const second = Math.floor(micros / 1_000_000);
+  if (second !== lastSecond) {
+    lastSecondText = new Date(second * 1000).toISOString().slice(0, -"000Z".length);
+    lastSecond = second;
+  }
+  return `${lastSecondText}${String(micros - second * 1_000_000).padStart(6, "0")}Z`;
 }
 
 /** Microseconds since 1970 of an instant with six fractional digits. */

@@ -10,6 +10,7 @@ import {
 } from "../testing/postgres-cluster.ts";
 import { openPostgresParts } from "../testing/postgres-engine.ts";
 import { startEngineProcess } from "../testing/start-engine-process.ts";
+import { startTcpProxy } from "../testing/tcp-proxy.ts";
 import { EngineUnderTest } from "./conformance/engine-under-test.ts";
 
 async function openDesk(place: TestDatabase): Promise<EngineUnderTest> {
@@ -133,6 +134,23 @@ test("a database that stops and starts in between is waited for by idle processe
   let runId: string | null = null;
   while (runId === null) runId = await engine.submit({ text: "complete" }).catch(() => null);
   await expectAllFinishedOnce(engine, [runId]);
+});
+
+test("submits whose commit was not heard of, since the connection broke, are stored once and answered", async () => {
+  const place = await createMigratedDatabase();
+  onTestFinished(() => place.drop());
+  const proxy = await startTcpProxy(place.url);
+  const engine = await EngineUnderTest.open(() => openPostgresParts(proxy.url));
+  for (const options of [{}, { idempotencyKey: "key" }]) {
+    // The answers to a commit of one statement, and to one of a transaction.
+    proxy.cutAnswerWith(Object.keys(options).length === 0 ? "pg_notify" : "COMMIT");
+    const runId = await engine.submit({}, options);
+    expect(await engine.record(runId)).toMatchObject({ status: "queued" });
+    expect(await engine.store.listEvents(runId, 0)).toHaveLength(1);
+  }
+  expect(proxy.cutAnswers).toBe(2);
+  expect((await engine.runs.counts()).queued).toBe(2);
+  expect((await engine.parts.queue.depth()).waiting).toBe(2);
 });
 
 async function startOwnCluster(): Promise<TestCluster> {

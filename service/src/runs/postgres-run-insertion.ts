@@ -1,9 +1,11 @@
 import { GroupCommit } from "../database/group-commit.ts";
 import {
+  type Ask,
   type PostgresDatabase,
   type PostgresTransaction,
   toJsonRows,
 } from "../database/postgres-database.ts";
+import { type EnqueueStatement, notifyJobs } from "../jobs/pg-boss-job-queue.ts";
 import type { BatchJobLedger } from "./postgres-run-lifecycle.ts";
 import type { PostgresRunReads } from "./postgres-run-reads.ts";
 import { toIncidentColumns } from "./postgres-run-rows.ts";
@@ -13,7 +15,8 @@ import type { InsertOutcome, NewRun } from "./run-store.ts";
 
 /**
  * Runs come into being: the submits of a moment are one transaction, with their rows, texts, idempotency keys
- * and jobs, and are answered after its commit. A run's first event is implied by its row.
+ * and jobs, and are answered after its commit; where there are no keys and no audit log to write, they are one
+ * statement. A run's first event is implied by its row.
  *
  * A key is taken by inserting it: of two processes that get the same key at once, the second waits for the
  * first one's commit and then finds its run.
@@ -53,18 +56,35 @@ export class PostgresRunInsertion {
     return this.#submits.settled();
   }
 
-  #commit(runs: readonly NewRun[]): Promise<InsertOutcome[]> {
-    return this.#database.transact(async (transaction) => {
+  async #commit(runs: readonly NewRun[]): Promise<InsertOutcome[]> {
+    if (runs.every(isPlain)) return await this.#commitPlain(runs);
+    return await this.#database.transact(async (transaction) => {
       const earlier = await this.#findEarlier(transaction, runs);
-      const outcomes = runs.map((run): InsertOutcome => {
-        const found = earlier.get(run.runId);
-        if (found !== undefined) return found;
-        return run.mayCreate ? { kind: "created", run: newlyCreated(run) } : { kind: "refused" };
-      });
+      const outcomes = runs.map((run) => earlier.get(run.runId) ?? outcomeOf(run));
       const created = runs.filter((_run, index) => outcomes[index]!.kind === "created");
-      if (created.length > 0) await this.#create(transaction, created);
+      if (created.length > 0) {
+        const { sql, values, onCommitted } = await this.#compose(created, (sql, values) =>
+          transaction.query(sql, values),
+        );
+        await transaction.query(sql, values);
+        transaction.afterCommit(onCommitted);
+        await this.#onCreated(transaction, created);
+      }
       return outcomes;
     });
+  }
+
+  /** Without anything to look up or to tell of them, runs come into being by one statement. */
+  async #commitPlain(runs: readonly NewRun[]): Promise<InsertOutcome[]> {
+    const created = runs.filter(({ mayCreate }) => mayCreate);
+    if (created.length > 0) {
+      const { sql, values, onCommitted } = await this.#compose(created, (sql, values) =>
+        this.#database.change(sql, values),
+      );
+      await this.#database.insert(sql, values);
+      onCommitted();
+    }
+    return runs.map(outcomeOf);
   }
 
   /** Takes the keys that are free; what the others stand for, by the id of the run that asked. */
@@ -99,29 +119,31 @@ export class PostgresRunInsertion {
     return found;
   }
 
-  async #create(transaction: PostgresTransaction, runs: readonly NewRun[]): Promise<void> {
-    await transaction.query(insertRuns, [
-      toJsonRows(
-        runs.map((run) => ({
-          run_id: run.runId,
-          created_at: run.createdAt,
-          title: run.title,
-          source: run.incident.source,
-          caller: run.caller,
-          job_priority: run.priority,
-          key_entities: null,
-          replay_of: run.replayOf,
-          ...toIncidentColumns(run.incident),
-          words: incidentWords(run.title, run.incident.text),
-        })),
-      ),
-    ]);
-    await this.#jobs.enqueueAll(
-      transaction,
-      runs.map(({ runId, priority, caller }) => ({ id: runId, priority, group: caller, delayMs: 0 })),
-    );
-    await this.#onCreated(transaction, runs);
+  /** The statement that makes runs and their jobs. */
+  async #compose(runs: readonly NewRun[], ask: Ask): Promise<EnqueueStatement> {
+    const jobs = runs.map(({ runId, priority, caller }) => ({
+      id: runId,
+      priority,
+      group: caller,
+      delayMs: 0,
+    }));
+    const { sql, values, onCommitted } = await this.#jobs.composeEnqueue(ask, jobs);
+    const parameter = `$${values.length + 1}`;
+    return {
+      sql: `WITH jobs AS (${sql}), ${insertRuns(parameter)} ${notifyJobs}`,
+      values: [...values, toJsonRows(runs.map(toRow))],
+      onCommitted,
+    };
   }
+}
+
+/** Nothing but a run: no key that may be taken, nobody whose doing is recorded with it. */
+function isPlain({ idempotency, origin }: NewRun): boolean {
+  return idempotency === null && origin === null;
+}
+
+function outcomeOf(run: NewRun): InsertOutcome {
+  return run.mayCreate ? { kind: "created", run: newlyCreated(run) } : { kind: "refused" };
 }
 
 function placeOf(caller: string, key: string): string {
@@ -131,6 +153,20 @@ function placeOf(caller: string, key: string): string {
 function keyRow({ runId, caller, createdAt, idempotency }: NewRun) {
   const { key, fingerprint, validSince } = idempotency!;
   return { run_id: runId, caller, key, fingerprint, stored_at: createdAt, valid_since: validSince };
+}
+
+function toRow(run: NewRun) {
+  return {
+    run_id: run.runId,
+    created_at: run.createdAt,
+    title: run.title,
+    source: run.incident.source,
+    caller: run.caller,
+    job_priority: run.priority,
+    replay_of: run.replayOf,
+    ...toIncidentColumns(run.incident),
+    words: incidentWords(run.title, run.incident.text),
+  };
 }
 
 function newlyCreated(run: NewRun) {
@@ -179,9 +215,9 @@ const findKeys = `
   JOIN idempotency_keys AS stored ON stored.caller = asked.caller AND stored.key = asked.key
   WHERE stored.stored_at >= asked.valid_since COLLATE "C"`;
 
-const insertRuns = `
-  WITH new AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::json) AS new (
+const insertRuns = (parameter: string) => `
+  new AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(${parameter}::json) AS new (
       run_id uuid, created_at text, title text, source text, caller text, job_priority integer,
       replay_of uuid, text text, is_json boolean, hints text, traceparent text, words text)
   ), created AS (
@@ -190,5 +226,6 @@ const insertRuns = `
   ), texts AS (
     INSERT INTO incident_texts (run_id, text, is_json, hints, traceparent)
     SELECT run_id, text, is_json, hints, traceparent FROM new
-  )
-  INSERT INTO run_search (run_id, words) SELECT run_id, words::tsvector FROM new`;
+  ), searchable AS (
+    INSERT INTO run_search (run_id, words) SELECT run_id, words::tsvector FROM new
+  )`;

@@ -1,9 +1,12 @@
 import { GroupCommit } from "../database/group-commit.ts";
 import {
+  type Ask,
   type PostgresDatabase,
   type PostgresTransaction,
   toJsonRows,
 } from "../database/postgres-database.ts";
+import type { NewJob } from "../jobs/job-queue.ts";
+import type { EnqueueStatement } from "../jobs/pg-boss-job-queue.ts";
 import type { CourtClock } from "./court-clock.ts";
 import { type PostgresRunChanges, runChannel } from "./postgres-run-changes.ts";
 import { type ClaimMaterial, RunDraft, type RunState } from "./postgres-run-draft.ts";
@@ -14,10 +17,7 @@ import type { ClaimedRun, RunHold, WorkerEntry } from "./run-store.ts";
 
 /** What a run store needs of a queue whose statements are sent and awaited. */
 export interface BatchJobLedger {
-  enqueueAll(
-    transaction: PostgresTransaction,
-    jobs: readonly { id: string; priority: number; group: string; delayMs: number }[],
-  ): Promise<void>;
+  composeEnqueue(ask: Ask, jobs: readonly NewJob[]): Promise<EnqueueStatement>;
   removeAll(transaction: PostgresTransaction, ids: readonly string[]): Promise<void>;
 }
 

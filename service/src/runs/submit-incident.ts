@@ -24,7 +24,7 @@ export function createSubmitIncident(parts: {
   let underway = 0;
 
   return async (incident: ReceivedIncident, options: SubmitOptions = {}) => {
-    const { waiting, delayed } = await queue.depth();
+    const { waiting, delayed } = await queue.depth(maxQueuedRuns);
     const mayCreate = waiting + delayed + underway < maxQueuedRuns;
     underway += 1;
     try {
