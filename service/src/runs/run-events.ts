@@ -3,6 +3,9 @@ import { isFinished } from "./run.ts";
 import type { RunStore } from "./run-store.ts";
 import type { StoredRun } from "./runs.ts";
 
+/** What following needs of a store. */
+export type FollowedStore = Pick<RunStore, "find" | "listEvents" | "subscribe">;
+
 /**
  * Following a run. The stored, numbered events are the truth; a change only wakes the follower, who then
  * reads what is new. A wake-up that comes twice or in between does no harm, and one that is missed would
@@ -12,7 +15,7 @@ import type { StoredRun } from "./runs.ts";
  * or when the signal aborts.
  */
 export async function* followEvents(
-  store: RunStore,
+  store: FollowedStore,
   runId: string,
   after: number,
   signal: AbortSignal,
@@ -20,6 +23,7 @@ export async function* followEvents(
   const changes = new ChangeBell(store, runId, signal);
   try {
     let last = after;
+    let hasSeenEnd = false;
     while (!signal.aborted) {
       const events = await store.listEvents(runId, last);
       if (events === null) return;
@@ -28,9 +32,14 @@ export async function* followEvents(
         last = event.id;
         if (event.type === "done") return;
       }
-      // A follower who starts behind the end: `done` has a number it did not ask for.
-      if (events.length === 0 && (await hasEnded(store, runId))) return;
-      await changes.next();
+      if (events.length > 0 || !(await hasEnded(store, runId))) {
+        await changes.next();
+        continue;
+      }
+      // Who starts behind the end gets nothing: `done` has a number it did not ask for. A run that ended between
+      // the two looks has told of it since, and is looked at again.
+      if (hasSeenEnd) return;
+      hasSeenEnd = true;
     }
   } finally {
     changes.close();
@@ -39,7 +48,7 @@ export async function* followEvents(
 
 /** The ended run; or the unfinished one after `timeoutMs` or an abort; null when there is none. */
 export async function waitForEnd(
-  store: RunStore,
+  store: FollowedStore,
   runId: string,
   timeoutMs: number,
   signal: AbortSignal,
@@ -60,7 +69,7 @@ export async function waitForEnd(
   }
 }
 
-async function hasEnded(store: RunStore, runId: string): Promise<boolean> {
+async function hasEnded(store: FollowedStore, runId: string): Promise<boolean> {
   const run = await store.find(runId);
   return run === null || isFinished(run.status);
 }
@@ -73,7 +82,7 @@ class ChangeBell {
   #hasRung = false;
   #wake: (() => void) | null = null;
 
-  constructor(store: RunStore, runId: string, signal: AbortSignal) {
+  constructor(store: FollowedStore, runId: string, signal: AbortSignal) {
     this.#ring = () => {
       this.#hasRung = true;
       this.#wake?.();

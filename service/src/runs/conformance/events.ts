@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { anAnalysis } from "../../testing/builders.ts";
 import { ScriptedAnalyser, untilAborted } from "../../testing/scripted-analyser.ts";
 import type { AnalysisCourse } from "../analyser.ts";
+import { type FollowedStore, followEvents } from "../run-events.ts";
 import { EngineUnderTest, type OpenEngine } from "./engine-under-test.ts";
 
 export function describeEvents(open: OpenEngine): void {
@@ -114,6 +115,29 @@ export function describeEvents(open: OpenEngine): void {
       const seen = await collect(engine.runs.followEvents(id, 2, signal));
       expect(seen.map((event) => event.id)).toEqual([3]);
       expect(await collect(engine.runs.followEvents(id, 3, signal))).toEqual([]);
+    });
+
+    test("a follower who looks a moment before the run ends is told of the end", async () => {
+      const engine = await EngineUnderTest.open(open);
+      const { store } = engine;
+      const id = await engine.submit();
+      const hold = await engine.claimed(id);
+      let hasLooked = false;
+      const inBetween: FollowedStore = {
+        find: (runId) => store.find(runId),
+        subscribe: (runId, onChange) => store.subscribe(runId, onChange),
+        async listEvents(runId, after) {
+          const events = await store.listEvents(runId, after);
+          if (!hasLooked) {
+            hasLooked = true;
+            expect(events).toEqual([]);
+            await store.finish(hold, { status: "failed", outcome: "error", error: "ended in between" });
+          }
+          return events;
+        },
+      };
+      const seen = await collect(followEvents(inBetween, id, 2, new AbortController().signal));
+      expect(seen).toMatchObject([{ id: 3, type: "done" }]);
     });
 
     test("a follower ends when told to, and when there is no such run", async () => {
