@@ -123,11 +123,8 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
    */
   async composeEnqueue(ask: Ask, jobs: readonly NewJob[]): Promise<EnqueueStatement> {
     const ranks = await this.#turns.rank(ask, jobs, performance.now());
-    const statement = await this.#jobs.composeInsert(
-      jobs.map((job, index) => ({ ...job, rank: ranks[index]! })),
-    );
     return {
-      ...statement,
+      ...this.#jobs.composeInsert(jobs.map((job, index) => ({ ...job, rank: ranks[index]! }))),
       onCommitted: () => {
         this.#depth.add(jobs.length);
         for (const { delayMs } of jobs) this.#kickAfter(delayMs);

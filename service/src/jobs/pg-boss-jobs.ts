@@ -1,6 +1,10 @@
 import type pg from "pg";
 import { type Db, PgBoss } from "pg-boss";
-import type { PostgresDatabase, PostgresTransaction } from "../database/postgres-database.ts";
+import {
+  type PostgresDatabase,
+  type PostgresTransaction,
+  toJsonRows,
+} from "../database/postgres-database.ts";
 import { StartError } from "../errors.ts";
 import { longestDelayMs } from "./job-queue.ts";
 import { createTurnIndex, queueName, queueSchema } from "./pg-boss-table.ts";
@@ -80,9 +84,11 @@ export async function migrateQueue(client: pg.Client): Promise<void> {
 
 export class PgBossJobs {
   readonly #boss: PgBoss;
+  readonly #insertSql: string;
 
-  private constructor(boss: PgBoss) {
+  private constructor(boss: PgBoss, insertSql: string) {
     this.#boss = boss;
+    this.#insertSql = insertSql;
   }
 
   static async open(database: PostgresDatabase): Promise<PgBossJobs> {
@@ -91,35 +97,27 @@ export class PgBossJobs {
     };
     const boss = openBoss(adapter, { migrate: false });
     await boss.start();
-    return new PgBossJobs(boss);
+    return new PgBossJobs(boss, await readInsert(boss));
   }
 
   async close(): Promise<void> {
     await this.#boss.stop({ graceful: false, close: false });
   }
 
-  /** pg-boss's statement that puts jobs in, with its values: for a larger one to hold. */
-  async composeInsert(jobs: readonly RankedJob[]): Promise<Statement> {
-    const composed: Statement[] = [];
-    const noting: Db = {
-      executeSql: async (sql, values = []) => {
-        composed.push({ sql, values });
-        return { rows: [] };
-      },
-    };
-    await this.#boss.insert(
-      queueName,
-      jobs.map(({ id, rank, priority, group, delayMs }) => ({
-        id,
-        priority: rank,
-        data: { priority, group },
-        group: { id: group },
-        // An interval, added to the server's clock.
-        startAfter: String(Math.min(delayMs, longestDelayMs) / 1000),
-      })),
-      { db: noting },
-    );
-    return composed[0]!;
+  /**
+   * pg-boss's statement that puts jobs in, with its values: for a larger one to hold. The rows are in the columns
+   * that it reads from its JSON, as pg-boss would write them: there, each job is copied twice on its way.
+   */
+  composeInsert(jobs: readonly RankedJob[]): Statement {
+    const rows = jobs.map(({ id, rank, priority, group, delayMs }) => ({
+      id,
+      priority: rank,
+      data: { priority, group },
+      groupId: group,
+      // An interval, added to the server's clock.
+      startAfter: delayMs > 0 ? String(Math.min(delayMs, longestDelayMs) / 1000) : undefined,
+    }));
+    return { sql: this.#insertSql, values: [toJsonRows(rows)] };
   }
 
   /** Takes the jobs whose turn it is, and notes in the same statement that this worker has them. */
@@ -163,6 +161,19 @@ export class PgBossJobs {
     const fenced = jobs.map(({ id, retryCount }) => ({ id, retryCount }));
     await this.#boss.fail(queueName, fenced, { reason }, { db: within(transaction) });
   }
+}
+
+/** As it would be sent. */
+async function readInsert(boss: PgBoss): Promise<string> {
+  let insert = "";
+  const noting: Db = {
+    executeSql: async (text) => {
+      insert = text;
+      return { rows: [] };
+    },
+  };
+  await boss.insert(queueName, [], { db: noting });
+  return insert;
 }
 
 function within(transaction: PostgresTransaction): Db {
