@@ -100,8 +100,8 @@ export class PostgresDatabase {
   }
 
   /** The same for a statement that finds its rows by keys, as those of a transaction do. */
-  change<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.#ask<Row>(this.#writers, sql, values);
+  change<Row extends object>(sql: string, values: readonly unknown[] = [], plan?: Plan): Promise<Row[]> {
+    return this.#ask<Row>(this.#writers, sql, values, plan);
   }
 
   /**
@@ -157,10 +157,15 @@ export class PostgresDatabase {
     await Promise.all([this.#readers.end(), this.#writers.end()]);
   }
 
-  async #ask<Row extends object>(pool: pg.Pool, sql: string, values: readonly unknown[]): Promise<Row[]> {
+  async #ask<Row extends object>(
+    pool: pg.Pool,
+    sql: string,
+    values: readonly unknown[],
+    plan?: Plan,
+  ): Promise<Row[]> {
     this.#refuseWhenClosed();
     try {
-      const { rows } = await pool.query<Row>(this.#prepared(sql, values));
+      const { rows } = await pool.query<Row>(this.#prepared(sql, values, plan));
       return rows;
     } catch (error) {
       throw toPostgresStorageError(error) ?? error;
@@ -193,7 +198,9 @@ export class PostgresDatabase {
 
   async #run<T>(client: pg.PoolClient, work: (transaction: PostgresTransaction) => Promise<T>) {
     const begin = client.query("BEGIN; SELECT pg_current_xact_id()::text AS id");
-    const transaction = new PostgresTransaction((sql, values) => client.query(this.#prepared(sql, values)));
+    const transaction = new PostgresTransaction((sql, values, plan) =>
+      client.query(this.#prepared(sql, values, plan)),
+    );
     // Both are waited for: nothing is sent any more on a connection that goes back to its pool.
     const [begun, worked] = await Promise.allSettled([begin, work(transaction)]);
     if (begun.status === "rejected") throw begun.reason;
@@ -225,7 +232,8 @@ export class PostgresDatabase {
     }
   }
 
-  #prepared(sql: string, values: readonly unknown[]): pg.QueryConfig {
+  #prepared(sql: string, values: readonly unknown[], plan: Plan = "kept"): pg.QueryConfig {
+    if (plan === "new") return { text: sql, values: [...values] };
     let name = this.#names.get(sql);
     if (name === undefined) {
       name = `s${this.#names.size}`;
@@ -247,20 +255,32 @@ function openPool(config: pg.PoolConfig): pg.Pool {
   return pool;
 }
 
+/**
+ * Whether a statement's plan may be one that was made before. `new` is for tables that are empty at one time and
+ * long at another, where several indexes could serve: it takes some tenths of a millisecond more, and fits.
+ */
+export type Plan = "kept" | "new";
+
+type Send = (sql: string, values: readonly unknown[], plan?: Plan) => Promise<pg.QueryResult>;
+
 /** Sends a statement: within a transaction, or as one of its own. */
-export type Ask = <Row extends object>(sql: string, values: readonly unknown[]) => Promise<Row[]>;
+export type Ask = <Row extends object>(
+  sql: string,
+  values: readonly unknown[],
+  plan?: Plan,
+) => Promise<Row[]>;
 
 /** What a work may do: read its own writes, write, and ask to be told of the commit. */
 export class PostgresTransaction {
-  readonly #send: (sql: string, values: readonly unknown[]) => Promise<pg.QueryResult>;
+  readonly #send: Send;
   readonly #callbacks: (() => void)[] = [];
 
-  constructor(send: (sql: string, values: readonly unknown[]) => Promise<pg.QueryResult>) {
+  constructor(send: Send) {
     this.#send = send;
   }
 
-  async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return (await this.#send(sql, values)).rows as Row[];
+  async query<Row extends object>(sql: string, values: readonly unknown[] = [], plan?: Plan): Promise<Row[]> {
+    return (await this.#send(sql, values, plan)).rows as Row[];
   }
 
   /** Called once, after the commit, in the order of asking. Must not throw. */

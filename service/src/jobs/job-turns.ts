@@ -45,16 +45,17 @@ export class JobTurns {
     asked: ReadonlyMap<string, { level: number; group: string }>,
     now: number,
   ): Promise<Map<string, Place>> {
-    const rows = await ask<{ name: string; front: number | null; last: number | null }>(selectTurns, [
-      toJsonRows(
-        [...asked].map(([name, { level, group }]) => ({
-          name,
-          turn_group: group,
-          best: -level * turnsPerLevel,
-          worst: -(level + 1) * turnsPerLevel + 1,
-        })),
-      ),
-    ]);
+    const places = [...asked].map(([name, { level, group }]) => ({
+      name,
+      turn_group: group,
+      best: -level * turnsPerLevel,
+      worst: -(level + 1) * turnsPerLevel + 1,
+    }));
+    const rows = await ask<{ name: string; front: number | null; last: number | null }>(
+      selectTurns,
+      [toJsonRows(places)],
+      "new",
+    );
     this.#forgetSome(now);
     return new Map(
       rows.map(({ name, front, last }) => {

@@ -1,5 +1,5 @@
 import { GroupCommit } from "../database/group-commit.ts";
-import type { Ask, PostgresDatabase, PostgresTransaction } from "../database/postgres-database.ts";
+import type { Ask, Plan, PostgresDatabase, PostgresTransaction } from "../database/postgres-database.ts";
 import type { PostgresSession } from "../database/postgres-session.ts";
 import {
   JobAborted,
@@ -74,6 +74,11 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
   #isFetching = false;
   #fetching: Promise<void> = Promise.resolve();
   #hasNews = false;
+  /**
+   * A plan that was kept from when the line was empty reads all of it for each statement: no matter while it is
+   * short, seconds when it is not. A worker whose fetch was filled has a long one before it, as far as it knows.
+   */
+  #plan: Plan = "new";
   #pollTimer: NodeJS.Timeout | undefined;
   #beatTimer: NodeJS.Timeout | undefined;
 
@@ -110,7 +115,7 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
   async enqueueAll(transaction: PostgresTransaction, jobs: readonly NewJob[]): Promise<void> {
     if (jobs.length === 0) return;
     const { sql, values, onCommitted } = await this.composeEnqueue(
-      (sql, values) => transaction.query(sql, values),
+      (sql, values, plan) => transaction.query(sql, values, plan),
       jobs,
     );
     await transaction.query(`WITH jobs AS (${sql}) ${notifyJobs}`, values);
@@ -138,8 +143,10 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
 
   async removeAll(transaction: PostgresTransaction, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    await transaction.query("DELETE FROM deliveries WHERE job_id = ANY($1)", [ids]);
-    await this.#jobs.removeAll(transaction, ids);
+    await Promise.all([
+      transaction.query("DELETE FROM deliveries WHERE job_id = ANY($1)", [ids]),
+      this.#jobs.removeAll(transaction, ids, this.#plan),
+    ]);
     transaction.afterCommit(() => {
       const removed = new Set(ids);
       for (const job of this.#inHand) if (removed.has(job.id)) this.#inHand.delete(job);
@@ -227,9 +234,11 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
         const free = this.#slots - this.#running.size;
         if (free <= 0) return;
         this.#hasNews = false;
-        const jobs = await this.#jobs.fetch(this.#database, workerId, free);
+        const jobs = await this.#jobs.fetch(this.#database, workerId, free, this.#plan);
         for (const job of jobs) this.#begin(job);
-        if (jobs.length === free) this.#hasNews = true;
+        const isMoreLeft = jobs.length === free;
+        if (isMoreLeft) this.#hasNews = true;
+        this.#plan = isMoreLeft ? "new" : "kept";
       } catch (error) {
         // The poll comes back to it, when the database does.
         this.#mayHaveStrays = true;

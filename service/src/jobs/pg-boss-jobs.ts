@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { type Db, PgBoss } from "pg-boss";
 import {
+  type Plan,
   type PostgresDatabase,
   type PostgresTransaction,
   toJsonRows,
@@ -121,7 +122,12 @@ export class PgBossJobs {
   }
 
   /** Takes the jobs whose turn it is, and notes in the same statement that this worker has them. */
-  async fetch(database: PostgresDatabase, workerId: number, limit: number): Promise<FetchedJob[]> {
+  async fetch(
+    database: PostgresDatabase,
+    workerId: number,
+    limit: number,
+    plan: Plan = "new",
+  ): Promise<FetchedJob[]> {
     const noting: Db = {
       executeSql: async (text, values = []) => ({
         rows: await database.change(
@@ -130,6 +136,7 @@ export class PgBossJobs {
              ON CONFLICT (job_id) DO UPDATE SET worker_id = excluded.worker_id, is_cancelled = false)
            SELECT * FROM fetched`,
           [...values, workerId],
+          plan,
         ),
       }),
     };
@@ -147,8 +154,8 @@ export class PgBossJobs {
   }
 
   /** Takes back jobs whatever becomes of them. */
-  async removeAll(transaction: PostgresTransaction, ids: readonly string[]): Promise<void> {
-    await this.#boss.deleteJob(queueName, [...ids], { db: within(transaction) });
+  async removeAll(transaction: PostgresTransaction, ids: readonly string[], plan: Plan): Promise<void> {
+    await this.#boss.deleteJob(queueName, [...ids], { db: within(transaction, plan) });
   }
 
   /** Back into the line at their old place, to be delivered at once. */
@@ -176,8 +183,8 @@ async function readInsert(boss: PgBoss): Promise<string> {
   return insert;
 }
 
-function within(transaction: PostgresTransaction): Db {
-  return { executeSql: async (text, values = []) => ({ rows: await transaction.query(text, values) }) };
+function within(transaction: PostgresTransaction, plan: Plan = "new"): Db {
+  return { executeSql: async (text, values = []) => ({ rows: await transaction.query(text, values, plan) }) };
 }
 
 function openBoss(db: Db, { migrate }: { migrate: boolean }): PgBoss {

@@ -63,8 +63,8 @@ export class PostgresRunInsertion {
       const outcomes = runs.map((run) => earlier.get(run.runId) ?? outcomeOf(run));
       const created = runs.filter((_run, index) => outcomes[index]!.kind === "created");
       if (created.length > 0) {
-        const { sql, values, onCommitted } = await this.#compose(created, (sql, values) =>
-          transaction.query(sql, values),
+        const { sql, values, onCommitted } = await this.#compose(created, (sql, values, plan) =>
+          transaction.query(sql, values, plan),
         );
         await transaction.query(sql, values);
         transaction.afterCommit(onCommitted);
@@ -78,8 +78,8 @@ export class PostgresRunInsertion {
   async #commitPlain(runs: readonly NewRun[]): Promise<InsertOutcome[]> {
     const created = runs.filter(({ mayCreate }) => mayCreate);
     if (created.length > 0) {
-      const { sql, values, onCommitted } = await this.#compose(created, (sql, values) =>
-        this.#database.change(sql, values),
+      const { sql, values, onCommitted } = await this.#compose(created, (sql, values, plan) =>
+        this.#database.change(sql, values, plan),
       );
       await this.#database.insert(sql, values);
       onCommitted();

@@ -103,12 +103,12 @@ export class PostgresRunLifecycle {
     return this.#database.transact(async (transaction) => {
       const runIds = [...new Set(writes.map(({ runId }) => runId))];
       const claimed = writes.filter(({ isClaim }) => isClaim).map(({ runId }) => runId);
-      const states = await transaction.query<RunState>(lockRuns, [runIds]);
+      // In one way to the server, one after the other there.
+      const [states, materials] = await Promise.all([
+        transaction.query<RunState>(lockRuns, [runIds]),
+        readMaterials(transaction, claimed),
+      ]);
       const drafts = new Map(states.map((state) => [state.run_id, new RunDraft(state, this.#clock)]));
-      const materials = await readMaterials(
-        transaction,
-        claimed.filter((runId) => drafts.has(runId)),
-      );
       const results = writes.map(({ runId, missing, play }) => {
         const draft = drafts.get(runId);
         return draft === undefined ? missing : play(draft, materials.get(runId) ?? null);
@@ -119,12 +119,10 @@ export class PostgresRunLifecycle {
     });
   }
 
+  /** In one way to the server. */
   async #store(transaction: PostgresTransaction, drafts: readonly RunDraft[]): Promise<void> {
-    const ended = drafts.filter(({ ending }) => ending !== null);
-    const completed = ended.flatMap(({ state, ending }) =>
-      ending?.status === "completed" ? [{ state, analysis: ending.analysis }] : [],
-    );
-    await transaction.query(storeRuns, [
+    const ended = drafts.filter(({ ending }) => ending !== null).map(({ state }) => state.run_id);
+    const changed = transaction.query(storeRuns, [
       toJsonRows(drafts.map(({ state }) => state)),
       toJsonRows(drafts.flatMap(({ events }) => events)),
       toJsonRows(
@@ -132,36 +130,42 @@ export class PostgresRunLifecycle {
           [...stageResults].map(([stage, result]) => ({ run_id: state.run_id, stage, result })),
         ),
       ),
-      ended.map(({ state }) => state.run_id),
+      ended,
       this.#changes.payloadsOf(
         transaction,
         drafts.map(({ state }) => state.run_id),
       ),
     ]);
-    if (completed.length > 0) {
-      await transaction.query(storeReports, [
-        toJsonRows(
-          completed.map(({ state, analysis }) => ({
+    await Promise.all([
+      changed,
+      this.#storeReports(transaction, drafts),
+      this.#jobs.removeAll(transaction, ended),
+    ]);
+  }
+
+  async #storeReports(transaction: PostgresTransaction, drafts: readonly RunDraft[]): Promise<void> {
+    const completed = drafts.flatMap(({ state, ending }) =>
+      ending?.status === "completed" ? [{ state, analysis: ending.analysis }] : [],
+    );
+    if (completed.length === 0) return;
+    await transaction.query(storeReports, [
+      toJsonRows(
+        completed.map(({ state, analysis }) => ({
+          run_id: state.run_id,
+          report: analysis.reportJson,
+          words: reportWords(analysis),
+        })),
+      ),
+      toJsonRows(
+        completed.flatMap(({ state, analysis }) =>
+          analysis.entities.map((entity) => ({
+            ...entity,
             run_id: state.run_id,
-            report: analysis.reportJson,
-            words: reportWords(analysis),
+            created_at: state.created_at,
           })),
         ),
-        toJsonRows(
-          completed.flatMap(({ state, analysis }) =>
-            analysis.entities.map((entity) => ({
-              ...entity,
-              run_id: state.run_id,
-              created_at: state.created_at,
-            })),
-          ),
-        ),
-      ]);
-    }
-    await this.#jobs.removeAll(
-      transaction,
-      ended.map(({ state }) => state.run_id),
-    );
+      ),
+    ]);
   }
 }
 
