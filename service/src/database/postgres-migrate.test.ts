@@ -58,6 +58,21 @@ test("a migration that fails leaves the schema as it was, and a mended one is ma
   expect(await migratePostgres(place.url, async () => {}, folder)).toBe(version + 1);
 });
 
+test("workers of the release before 0006, there already or come since, are judged by their lock", async () => {
+  const place = await anEmptyDatabase();
+  const before = temporaryDirectory();
+  cpSync(postgresMigrations, before, { recursive: true, filter: (name) => !/\/000[6-9]-/.test(name) });
+  expect(await migratePostgres(place.url, async () => {}, before)).toBe(5);
+  const begin = (name: string) => place.query(`INSERT INTO court.workers (name) VALUES ('${name}')`);
+  await begin("running meanwhile");
+  await migratePostgres(place.url, migrateQueue);
+  await begin("started afterwards");
+  expect(await place.query("SELECT name, has_lock FROM court.workers ORDER BY worker_id")).toEqual([
+    { name: "running meanwhile", has_lock: true },
+    { name: "started afterwards", has_lock: true },
+  ]);
+});
+
 test("a schema of a newer release is refused, ours and the queue's", async () => {
   const place = await anEmptyDatabase();
   await migratePostgres(place.url, migrateQueue);

@@ -21,6 +21,7 @@ export class PostgresSession {
   readonly #url: string;
   readonly #events = new EventEmitter();
   readonly #connectCallbacks: ((query: SessionQuery) => Promise<void>)[] = [];
+  readonly #breakCallbacks: (() => void)[] = [];
   readonly #ended = new AbortController();
   #client: pg.Client | null = null;
   #running: Promise<void> = Promise.resolve();
@@ -44,6 +45,11 @@ export class PostgresSession {
   /** Called on each new connection once it listens. A throw counts as a broken connection. */
   onConnect(callback: (query: SessionQuery) => Promise<void>): void {
     this.#connectCallbacks.push(callback);
+  }
+
+  /** Called when a connection that listened is lost. Must not throw. */
+  onBreak(callback: () => void): void {
+    this.#breakCallbacks.push(callback);
   }
 
   /** Resolves when the first connection listens; rejects when it cannot be made. */
@@ -72,6 +78,7 @@ export class PostgresSession {
         pauseMs = firstPauseMs;
         await this.#watch(client);
         this.#client = null;
+        if (!this.#ended.signal.aborted) for (const callback of this.#breakCallbacks) callback();
         // A half-open connection never says goodbye: it is not waited for.
         void client.end().catch(() => {});
         client = null;

@@ -14,6 +14,9 @@ import { jobTable, ofQueue } from "./pg-boss-table.ts";
  * milliseconds; and no look counts right after the database was away or this process' own session broke,
  * when others may not be back yet.
  *
+ * A live worker whose session finds no way back, while its other connections work (the server lets nobody in any
+ * more), says so at once, and is judged by its beat until it has its lock again.
+ *
  * A worker that is stopped or cut off keeps its lock for as long as its socket seems open. It is taken for
  * dead when it was not seen for `lostAfterMs`. Should it wake up, its next beat tells it which jobs it has
  * no more; and what it writes names a claim that is no longer valid. Jobs that it fetched under its old
@@ -49,6 +52,7 @@ export class PgBossWorkers {
   readonly #jobs: PgBossJobs;
   readonly #settings: LivenessSettings;
   #workerId: number | null = null;
+  #hasLock = false;
   #suspects: readonly number[] = [];
   #trustsSince = 0;
   #timer: NodeJS.Timeout | null = null;
@@ -66,6 +70,7 @@ export class PgBossWorkers {
     this.#jobs = parts.jobs;
     this.#settings = parts.settings;
     this.#session.onConnect((query) => this.#takeLock(query));
+    this.#session.onBreak(() => void this.#lose().catch(() => {}));
     let isFirst = true;
     this.#session.onConnect(async () => {
       if (!isFirst) this.#distrust();
@@ -91,25 +96,28 @@ export class PgBossWorkers {
   /** This process becomes a worker: its number, under which jobs are fetched. */
   async register(): Promise<number> {
     const [row] = await this.#database.query<{ worker_id: number }>(
-      "INSERT INTO workers (name) VALUES ($1) RETURNING worker_id",
-      [`${hostname()} pid ${process.pid}`],
+      "INSERT INTO workers (name, has_lock) VALUES ($1, $2) RETURNING worker_id",
+      [`${hostname()} pid ${process.pid}`, this.#session.isConnected],
     );
     this.#workerId = row!.worker_id;
-    await this.#session.query(tryLock, [lockClass, this.#workerId]).catch(() => {});
+    await this.#ensureLock(this.#workerId);
+    if (!this.#hasLock) await this.#lose();
     return this.#workerId;
   }
 
   /** Says that this worker lives, and hears what it has in hand. */
   async beat(workerId: number): Promise<Beat> {
+    const hadLock = this.#hasLock;
     const [row] = await this.#database.query<{ known: boolean; held: string[]; cancelled: string[] }>(
-      `WITH seen AS (UPDATE workers SET seen_at = now() WHERE worker_id = $1 RETURNING worker_id)
+      `WITH seen AS (
+         UPDATE workers SET seen_at = now(), has_lock = $2 WHERE worker_id = $1 RETURNING worker_id)
        SELECT EXISTS (SELECT FROM seen) AS known,
               array(SELECT job_id::text FROM deliveries WHERE worker_id = $1) AS held,
               array(SELECT job_id::text FROM deliveries WHERE worker_id = $1 AND is_cancelled) AS cancelled`,
-      [workerId],
+      [workerId, hadLock],
     );
-    // A lock that the former connection had not yet let go of when this one asked for it.
-    await this.#session.query(tryLockOnce, [lockClass, workerId]).catch(() => {});
+    await this.#ensureLock(workerId);
+    if (hadLock && !this.#hasLock) await this.#lose();
     const { known, held, cancelled } = row!;
     return { isKnown: known, held: new Set(held), cancelled };
   }
@@ -135,7 +143,22 @@ export class PgBossWorkers {
   }
 
   async #takeLock(query: SessionQuery): Promise<void> {
-    if (this.#workerId !== null) await query(tryLock, [lockClass, this.#workerId]);
+    if (this.#workerId === null) return;
+    const [row] = await query<{ taken: boolean }>(tryLock, [lockClass, this.#workerId]);
+    this.#hasLock = row!.taken;
+  }
+
+  /** The former connection may not yet have let go of it when this one asked for it. */
+  async #ensureLock(workerId: number): Promise<void> {
+    const asked = this.#session.query<{ taken: boolean }>(tryLockOnce, [lockClass, workerId]);
+    const rows = await asked.catch(() => null);
+    this.#hasLock = rows !== null && (rows[0]?.taken ?? true);
+  }
+
+  /** Without its lock, two looks of another process are all the time there is to say so. */
+  async #lose(): Promise<void> {
+    this.#hasLock = false;
+    await this.#database.query("UPDATE workers SET has_lock = false WHERE worker_id = $1", [this.#workerId]);
   }
 
   /** For a while, silence means nothing. */
@@ -185,10 +208,10 @@ export class PgBossWorkers {
   }
 }
 
-const tryLock = "SELECT pg_try_advisory_lock($1, $2)";
+const tryLock = "SELECT pg_try_advisory_lock($1, $2) AS taken";
 
 /** Session locks count how often they were taken: only where this session does not have it. */
-const tryLockOnce = `SELECT pg_try_advisory_lock($1, $2) WHERE NOT EXISTS (
+const tryLockOnce = `SELECT pg_try_advisory_lock($1, $2) AS taken WHERE NOT EXISTS (
   SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = $1::int::oid AND objid = $2::int::oid
     AND objsubid = 2 AND pid = pg_backend_pid())`;
 
@@ -196,7 +219,7 @@ const hasReturned = `pg_postmaster_start_time() < now() - interval '${returnMs} 
 
 const selectVanished = `
   SELECT array(
-    SELECT worker_id FROM workers WHERE ${hasReturned}
+    SELECT worker_id FROM workers WHERE has_lock AND ${hasReturned}
       AND NOT EXISTS (
         SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = $1::int::oid AND objid = worker_id::oid
           AND objsubid = 2 AND granted

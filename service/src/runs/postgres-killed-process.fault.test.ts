@@ -152,6 +152,44 @@ test("a worker behind a connection that went silent loses its run, and works aga
   expect(await engine.record(runId)).toEqual(record);
 });
 
+test("a worker whose session finds no way back keeps its run, and is rescued as ever once it has one", async () => {
+  const { engine, place } = await openDesk();
+  const proxy = await startTcpProxy(place.url);
+  const worker = startEngineProcess(proxy.url);
+  await worker.told("ready");
+  const runId = await engine.submit({ text: "finish when told" });
+  await worker.told("hanging");
+  const lockHolder = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted";
+  const ended = `SELECT pg_terminate_backend(pid) FROM (${lockHolder} AND database =
+    (SELECT oid FROM pg_database WHERE datname = current_database())) AS holder`;
+  proxy.refuse("court session");
+  expect(await place.query(ended)).toHaveLength(1);
+  const heir = startEngineProcess(place.url);
+  await heir.told("ready");
+  // Four seconds and more: others look four times in each.
+  await proxy.refused(9);
+  expect(heir.of("analysing")).toEqual([]);
+  worker.order({ type: "finish" });
+  expect(await expectFinishedOnce(engine, runId)).toEqual({ claims: 1 });
+  expect((await engine.record(runId)).title).toBe(`Analysed by ${worker.pid}`);
+  // Without its session it still takes work, since the other one is gone.
+  await heir.end("SIGTERM");
+  const next = await engine.submit({ text: "hang" });
+  await worker.told("hanging", 2);
+  proxy.refuse(null);
+  while ((await place.query("SELECT FROM court.workers WHERE NOT has_lock")).length > 0);
+  await worker.end("SIGKILL");
+  const second = startEngineProcess(place.url);
+  expect(await second.first("analysing")).toMatchObject({ runId: next });
+  // Told by the lock, not by ten seconds of silence.
+  const [job] = await place.query<{ output: unknown }>(
+    `SELECT output FROM court_jobs.job_common WHERE id = '${next}'`,
+  );
+  expect(job!.output).toMatchObject({ reason: "its worker died" });
+  await engine.runs.cancel(next, null);
+  expect(await engine.ended(next)).toMatchObject({ status: "failed", outcome: "cancelled" });
+});
+
 test("a worker whose network is cut loses its run, and works again once the cable is back", async (context) => {
   const { engine, place } = await openDesk();
   const network = createNetworkNamespace(context);

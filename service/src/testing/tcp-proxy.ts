@@ -14,6 +14,10 @@ export interface TcpProxy {
   /** Cuts the connection on which the server's next answer with these words comes, before it is passed on. */
   cutAnswerWith(words: string): void;
   readonly cutAnswers: number;
+  /** From now on new connections that begin with these words are closed; null lets all in again. */
+  refuse(words: string | null): void;
+  /** Resolves when so many have been refused. */
+  refused(count: number): Promise<void>;
 }
 
 /** `host` is the address it listens on. */
@@ -24,6 +28,9 @@ export async function startTcpProxy(target: string, host = "127.0.0.1"): Promise
   let silenced = 0;
   let lostWords: string | null = null;
   let cutAnswers = 0;
+  let refusedWords: string | null = null;
+  let refused = 0;
+  let onRefused = () => {};
   const server = createServer((near) => {
     sockets.add(near);
     near.on("error", () => {});
@@ -41,6 +48,12 @@ export async function startTcpProxy(target: string, host = "127.0.0.1"): Promise
         cutAnswers += 1;
         far.destroy();
       },
+    });
+    near.once("data", (first: Buffer) => {
+      if (refusedWords === null || !first.includes(refusedWords)) return;
+      refused += 1;
+      onRefused();
+      near.destroy();
     });
     near.pipe(far).pipe(answers).pipe(near);
   });
@@ -73,6 +86,17 @@ export async function startTcpProxy(target: string, host = "127.0.0.1"): Promise
     },
     get cutAnswers() {
       return cutAnswers;
+    },
+    refuse(words) {
+      refusedWords = words;
+    },
+    refused(count) {
+      return new Promise((resolve) => {
+        onRefused = () => {
+          if (refused >= count) resolve();
+        };
+        onRefused();
+      });
     },
   };
 }
