@@ -13,7 +13,10 @@ const samples: [file: string, entities: [Entity["type"], string][], expected: Re
   [
     "1-shown-twice.txt",
     [["container", "DEMU4820190"]],
-    [/^2 rows of container for DEMU4820190/, /DuplicateSnapshot saved again without idempotency key/],
+    [
+      /^2 rows of the container table for DEMU4820190/,
+      /DuplicateSnapshot saved again without idempotency key/,
+    ],
   ],
   [
     "2-advice-refused.txt",
@@ -21,12 +24,12 @@ const samples: [file: string, entities: [Entity["type"], string][], expected: Re
       ["vessel", "AMBER HERON"],
       ["error_code", "ADVICE_NAME_TAKEN"],
     ],
-    [/^vessel_advice 70021 .* already active.*application_no 32, 33/, /ADVICE_NAME_TAKEN/],
+    [/^Vessel advice 70021 .* already active.*application 32, 33/, /ADVICE_NAME_TAKEN/],
   ],
   [
     "3-no-acknowledgement.txt",
     [["message_ref", "REF-IFT-0903"]],
-    [/failed validation: status ERROR/, /^edi-validator logged ERROR DEMO_EDI_17/, /HTTP 400/],
+    [/failed validation and is in ERROR/, /^edi-validator logged ERROR DEMO_EDI_17/, /HTTP 400/],
   ],
   [
     "4-not-what-it-seems.txt",

@@ -2,7 +2,7 @@ import type { Entity } from "@imperial-court/contract";
 import { expect, test } from "vitest";
 import type { EvidenceSource, Fact } from "../evidence/source.ts";
 import { aFact } from "../testing/a-case-file.ts";
-import { chooseLookups, findLeads } from "./choose-lookups.ts";
+import { chooseLookups, findLeads, findNames } from "./choose-lookups.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { settleFindings } from "./settle-findings.ts";
 
@@ -39,6 +39,21 @@ test("keys of rows are leads, those of a row with a conclusion first, and what t
     "application_no=2",
     "vessel_id=7",
   ]);
+});
+
+test("what the lines of a call name is looked up, where the report gives the call alone", () => {
+  const call = { ...entitiesOf("message_ref", 1)[0]!, value: "corr-0031" };
+  const line = aFact("E1", {
+    excerpt: 'ERROR corrId=corr-0031 message_ref="REF-IFT-0007" system_vessel_name="MV Lion City 07"',
+    location: "a.log:4",
+    entities: [call],
+  });
+  const names = (facts: readonly (typeof line)[], entities: readonly Entity[]) =>
+    findNames(facts, entities).map(({ type, value }) => `${type} ${value}`);
+  expect(names([line], [call])).toEqual(["message_ref REF-IFT-0007", "vessel LION CITY 07"]);
+  expect(names([line], entitiesOf("container", 1))).toEqual([]);
+  const ofMany = [1, 2, 3, 4].map((number) => ({ ...line, excerpt: `cntr_no=MSKU000000${number}` }));
+  expect(names(ofMany, [call])).toEqual([]);
 });
 
 test("a source that follows leads is asked again for the keys of another one's rows, and nothing is shown twice", async () => {

@@ -1,4 +1,5 @@
 import type { Entity, EntityType } from "@imperial-court/contract";
+import { isCall } from "./entities/references.ts";
 import type { NumberedFact } from "./stages.ts";
 
 /** Identifiers of one type that the sources are asked for; a list of hundreds is a job for a query, not for a report. */
@@ -42,7 +43,9 @@ const keyColumn =
 /** From the rows that were found, those with a conclusion first. */
 export function findLeads(facts: readonly NumberedFact[]): Lead[] {
   const leads = new Map<string, Lead>();
-  const rows = facts.filter(({ status, location }) => status === "found" && location !== null);
+  const rows = facts.filter(
+    ({ status, location, isNear }) => status === "found" && location !== null && !isNear,
+  );
   const telling = [...rows].sort((a, b) => Number(b.finding !== null) - Number(a.finding !== null));
   for (const { excerpt, entities } of telling) {
     for (const [, name = "", value = ""] of excerpt.matchAll(keyColumn)) {
@@ -52,4 +55,42 @@ export function findLeads(facts: readonly NumberedFact[]): Lead[] {
     }
   }
   return [...leads.values()].slice(0, maxLeads);
+}
+
+const nameField =
+  /\b(message_?ref|cntr_no|container_no|vessel_advice_no|system_vessel_name)"?[=:]"?(MV [A-Za-z0-9 ]{2,40}|[A-Za-z0-9][\w-]{3,40})/gi;
+const fieldTypes: Readonly<Record<string, EntityType>> = {
+  messageref: "message_ref",
+  cntrno: "container",
+  containerno: "container",
+  vesseladviceno: "message_ref",
+  systemvesselname: "vessel",
+};
+/** From here on the lines speak of many things, and which is meant cannot be told. */
+const maxNames = 3;
+
+/**
+ * What the lines of a call name, where the report gives the call's id and not the thing itself: "corr-0031 was
+ * refused" leads over its lines to the message, and over the message to its row.
+ */
+export function findNames(facts: readonly NumberedFact[], entities: readonly Entity[]): Entity[] {
+  const calls = new Set(
+    entities.filter(({ type, value }) => type === "message_ref" && isCall(value)).map(({ value }) => value),
+  );
+  if (calls.size === 0) return [];
+  const known = new Set(entities.map(({ value }) => value));
+  const names = new Map<string, Entity>();
+  for (const { status, location, entities: named, excerpt } of facts) {
+    // A neighbour that shares the call's id bears no identifier of the report itself.
+    const isOfCall = named.length === 0 || named.some(({ value }) => calls.has(value));
+    if (status !== "found" || location === null || !isOfCall) continue;
+    for (const [, field = "", written = ""] of excerpt.matchAll(nameField)) {
+      const type = fieldTypes[field.toLowerCase().replaceAll("_", "")]!;
+      const value = written.replace(/^MV /i, "").toUpperCase();
+      if (!known.has(value)) {
+        names.set(`${type} ${value}`, { type, value, start: 0, end: 0, valid: true, note: null });
+      }
+    }
+  }
+  return names.size > maxNames ? [] : [...names.values()];
 }

@@ -1,10 +1,10 @@
 import type { EvidenceSource, Fact, LookupRequest } from "../evidence/source.ts";
-import { findLeads } from "./choose-lookups.ts";
+import { findLeads, findNames } from "./choose-lookups.ts";
 import type { NumberedFact } from "./stages.ts";
 
 /**
- * Asks every source at once, each within its own time limit; then those that can follow leads once more, for
- * the keys that rows have brought up. A source that throws or does not answer in time costs its evidence and
+ * Asks every source at once, each within its own time limit; then once more, each for what the others have
+ * brought up: the logs for the keys of rows, the databases for what the lines of a call name. A source that throws or does not answer in time costs its evidence and
  * not the run: it becomes one `failed` fact. The numbers follow the order of the sources, not of the answers,
  * so that the same facts always have the same ids.
  *
@@ -19,12 +19,27 @@ export async function collectEvidence(
   signal.throwIfAborted();
   const first = numbered(await askAll(request, sources, signal, onLookup), 0);
   const leads = findLeads(first);
-  const followers = sources.filter(({ followsLeads }) => followsLeads);
-  if (leads.length === 0 || followers.length === 0) return first;
+  const names = findNames(first, request.entities);
+  const askAgain = (again: Partial<LookupRequest>, asked: readonly EvidenceSource[]) =>
+    askAll({ ...request, ...again }, asked, signal, () => undefined);
+  const second = await Promise.all([
+    leads.length === 0
+      ? []
+      : askAgain(
+          { entities: [], leads },
+          sources.filter(({ followsLeads }) => followsLeads),
+        ),
+    names.length === 0
+      ? []
+      : askAgain(
+          { entities: names },
+          sources.filter(({ followsNames }) => followsNames),
+        ),
+  ]);
   const shown = new Set(first.map(({ source, location }) => `${source} ${location}`));
-  const followed = (
-    await askAll({ ...request, entities: [], leads }, followers, signal, () => undefined)
-  ).filter(({ source, location, status }) => status === "found" && !shown.has(`${source} ${location}`));
+  const followed = second
+    .flat()
+    .filter(({ source, location, status }) => status === "found" && !shown.has(`${source} ${location}`));
   for (const fact of followed) onLookup(fact);
   return [...first, ...numbered(followed, first.length)];
 }

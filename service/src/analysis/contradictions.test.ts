@@ -72,7 +72,7 @@ describe("two sources", () => {
       line("INFO berth-repo ArchiveApplication application_no=2 deleted=A"),
     ];
     expect(named({ facts })).toEqual([
-      "E2 (log) says deleted A for application_no 2 (ArchiveApplication), but E1 (database) still has deleted N: the two sources disagree.",
+      "E2 (log) says deleted A for application no 2 (ArchiveApplication), but E1 (database) still has deleted N: the two sources disagree.",
     ]);
   });
 
@@ -81,7 +81,7 @@ describe("two sources", () => {
       row("vessel_id: 7, imo_no: 9074729, flag_state: Hong Kong"),
       line('vessel-repo UpdateFlag vessel_id=7 old_flag="Hong Kong" new_flag="Singapore"'),
     ];
-    expect(named({ facts }).join()).toContain("still has flag_state Hong Kong");
+    expect(named({ facts }).join()).toContain("still has flag state Hong Kong");
   });
 
   test.each([

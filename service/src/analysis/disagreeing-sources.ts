@@ -52,12 +52,17 @@ function compare(line: Reading, row: Reading): Contradiction[] {
     const did = what === undefined ? "" : ` (${what})`;
     return [
       {
-        statement: `${line.fact.id} (${line.fact.source}) says ${name} ${value} for ${key[0]} ${key[1]}${did}, but ${row.fact.id} (${row.fact.source}) still has ${own} ${stored}: the two sources disagree.`,
+        statement: `${line.fact.id} (${line.fact.source}) says ${inWords(name)} ${value} for ${inWords(key[0])} ${key[1]}${did}, but ${row.fact.id} (${row.fact.source}) still has ${inWords(own)} ${stored}: the two sources disagree.`,
         evidence: [line.fact.id, row.fact.id],
       },
     ];
   }
   return [];
+}
+
+/** A column or field as an officer says it. */
+function inWords(name: string): string {
+  return name.replaceAll("_", " ");
 }
 
 /** `deleted` is `deleted`; `new_flag` is `flag_state`. */

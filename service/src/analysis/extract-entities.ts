@@ -8,6 +8,7 @@ import { findImoNumbers } from "./entities/imo.ts";
 import { findPartners } from "./entities/partners.ts";
 import { findBerths, findCranes, findTerminals, findYardBlocks } from "./entities/places.ts";
 import { readText } from "./entities/reading.ts";
+import { findRecordNumbers } from "./entities/record-numbers.ts";
 import { findBookings, findMessageRefs, findSeals, findTickets } from "./entities/references.ts";
 import { findTimes } from "./entities/times.ts";
 import { findVessels, findVoyages } from "./entities/vessels.ts";
@@ -25,6 +26,7 @@ const finders = [
   findBookings,
   findErrorCodes,
   findTimes,
+  findRecordNumbers,
   findTransactionSets,
   findEdiMessages,
   findSizeTypes,

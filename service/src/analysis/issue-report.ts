@@ -115,10 +115,7 @@ export function issueNonIncident(
       recommendations: [
         ...faults
           .slice(0, maxTold)
-          .map(
-            ({ id, source, location }) =>
-              `Look at ${[id, source, location].filter(Boolean).join(", ")}: a fault, whatever the text asks for.`,
-          ),
+          .map(({ id, source }) => `Look at ${id}, ${source}: a fault, whatever the text asks for.`),
         "No action is needed. If something is wrong after all, submit it again with what was seen, where and when.",
       ],
     },

@@ -101,7 +101,9 @@ export function tellingPart(text: string): string {
 
 /** Identifiers that fail their check, and that no source knows: a number on record is right, whatever its digit. */
 export function doubtfulValues({ entities, facts }: Pick<CaseFile, "entities" | "facts">): DoubtfulValue[] {
-  const known = new Set(facts.filter(({ status }) => status === "found").flatMap(valuesIn));
+  const known = new Set(
+    facts.filter(({ status, isNear }) => status === "found" && !isNear).flatMap(valuesIn),
+  );
   const doubtful = new Map<string, DoubtfulValue>();
   for (const { type, value, valid, note } of entities) {
     if (!valid && note !== null && !known.has(value)) doubtful.set(value, { type, value, note });
@@ -111,19 +113,13 @@ export function doubtfulValues({ entities, facts }: Pick<CaseFile, "entities" | 
 
 /** Values that were looked for, and that no source found. */
 export function notFoundAnywhere(facts: readonly NumberedFact[]): string[] {
-  const found = new Set(facts.filter(({ status }) => status === "found").flatMap(valuesShown));
+  const found = new Set(
+    facts.filter(({ status, isNear }) => status === "found" && !isNear).flatMap(valuesIn),
+  );
   const missed = facts.filter(({ status }) => status === "nothing").flatMap(valuesIn);
   return [...new Set(missed)].filter((value) => !found.has(value)).slice(0, 4);
 }
 
 export function valuesIn(fact: NumberedFact): string[] {
   return fact.entities.map(({ value }) => value);
-}
-
-/** A row of a neighbouring number is found for a container, and is not that container. */
-function valuesShown({ entities, excerpt }: NumberedFact): string[] {
-  const shown = excerpt.toUpperCase().replace(/[^A-Z0-9]/g, "");
-  return entities
-    .filter(({ type, value }) => type !== "container" || shown.includes(value))
-    .map(({ value }) => value);
 }

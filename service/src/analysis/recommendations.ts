@@ -88,7 +88,10 @@ function causeSentences({ diagnosis, facts, contactFor }: Guidance): string[] {
     const approver = contactFor(own);
     const approval = approver === null ? "For approval" : `For approval by ${approver.name}`;
     const lead = facts.find(({ id }) => id === evidence[0]);
-    const place = [lead?.source, lead?.location].filter(Boolean).join(", ");
+    // A file and its line is where to look; the key of a row stands in the evidence.
+    const place = [lead?.source, lead?.location?.includes("=") ? null : lead?.location]
+      .filter(Boolean)
+      .join(", ");
     const proposals = facts
       .filter(({ id }) => evidence.includes(id) && (index > 0 || !ofTheirOwn.has(id)))
       .flatMap(({ id, finding }) => (finding?.proposals ?? []).map(({ text }) => `${oneLine(text)} (${id})`));

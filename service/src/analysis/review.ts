@@ -1,6 +1,7 @@
 import { type Action, describeKind, type EntityType, incidentKindCodes } from "@imperial-court/contract";
 import type { Library } from "../knowledge/library.ts";
 import type { CaseFile, Diagnosis } from "./diagnose.ts";
+import { recordNumber } from "./entities/record-numbers.ts";
 import { extractEntities } from "./extract-entities.ts";
 import { parseInstant } from "./port-time.ts";
 import type { Proposals } from "./propose.ts";
@@ -251,7 +252,8 @@ function extractFrom(claims: readonly string[]): ReadonlyMap<string, readonly st
     end += claim.length + paragraph.length;
     for (; (entities[next]?.start ?? Number.POSITIVE_INFINITY) < end; next += 1) {
       const { type, value } = entities[next]!;
-      if (identifying.has(type)) found.get(claim)?.push(value);
+      // "Applications 32, 33": a source writes the number of a record and not the word before it.
+      if (identifying.has(type)) found.get(claim)?.push(recordNumber(value) ?? value);
     }
   }
   return found;

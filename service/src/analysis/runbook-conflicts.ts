@@ -57,7 +57,9 @@ export function findRunbookConflicts(
   }
   const absent = facts.filter((fact) => fact.status === "nothing" && fact.finding !== null);
   const isElsewhere = absent.some(({ entities }) =>
-    facts.some(({ status, entities: found }) => status === "found" && sharesValue(entities, found)),
+    facts.some(
+      ({ status, isNear, entities: found }) => status === "found" && !isNear && sharesValue(entities, found),
+    ),
   );
   if (absent.length > 0 && !isElsewhere && steps.some(isChanging)) {
     const ids = absent.slice(0, 3).map((fact) => fact.id);

@@ -1,4 +1,5 @@
 import type { Entity, EntityType } from "@imperial-court/contract";
+import { isCall, isMessageName } from "./entities/references.ts";
 
 /** The things a report is about, put into sentences with their real values. */
 
@@ -9,12 +10,22 @@ interface SlotRule {
   readonly noun: string;
   /** Where the report names none. */
   readonly fallback: string;
+  /** Only values of this sort, where a type holds several. */
+  readonly isOne?: (value: string) => boolean;
+  readonly say?: (value: string) => string;
 }
 
 const slots = {
   container: { types: ["container"], noun: "container", fallback: "the container" },
   vessel: { types: ["vessel", "imo", "call_sign"], noun: "vessel", fallback: "the vessel" },
-  message: { types: ["message_ref"], noun: "message", fallback: "the message" },
+  message: { types: ["message_ref"], noun: "message", fallback: "the message", isOne: isMessageName },
+  record: {
+    types: ["message_ref"],
+    noun: "",
+    fallback: "the record",
+    isOne: (value) => !isMessageName(value),
+    say: sayRecord,
+  },
   error: { types: ["error_code"], noun: "error", fallback: "the error" },
   booking: { types: ["booking"], noun: "booking", fallback: "the booking" },
   partner: { types: ["partner"], noun: "", fallback: "the partner" },
@@ -26,7 +37,17 @@ const slots = {
 } as const satisfies Record<string, SlotRule>;
 
 /** What a report is mainly about, most telling first. */
-const mainSlots = ["container", "vessel", "message", "booking", "api", "crane", "error", "partner"] as const;
+const mainSlots = [
+  "container",
+  "vessel",
+  "message",
+  "record",
+  "booking",
+  "api",
+  "crane",
+  "error",
+  "partner",
+] as const;
 const maxNamed = 3;
 
 /** Distinct values of the given types, in the order of the text. */
@@ -56,10 +77,22 @@ export function describeSubject(entities: readonly Entity[]): string | null {
 }
 
 function nameValues(rule: SlotRule, entities: readonly Entity[]): string | null {
-  const values = rule.types.map((type) => valuesOf(entities, [type])).find((named) => named.length > 0) ?? [];
+  const values =
+    rule.types
+      .map((type) => valuesOf(entities, [type]).filter(rule.isOne ?? (() => true)))
+      .find((named) => named.length > 0) ?? [];
   if (values.length === 0) return null;
-  const shown = values.slice(0, maxNamed).join(", ");
+  const shown = values
+    .slice(0, maxNamed)
+    .map(rule.say ?? String)
+    .join(", ");
   const more = values.length > maxNamed ? ` and ${values.length - maxNamed} more` : "";
   const noun = rule.noun === "" ? "" : `${rule.noun}${values.length > 1 ? "s" : ""} `;
   return `${noun}${shown}${more}`;
+}
+
+/** What a bare number or id is of: an advice goes by its number alone, a call by its id. */
+function sayRecord(value: string): string {
+  if (isCall(value)) return `call ${value}`;
+  return /^\d{5,12}$/.test(value) ? `advice ${value}` : value;
 }

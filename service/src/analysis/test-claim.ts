@@ -1,4 +1,5 @@
 import { describeKind, type Entity, type EntityType, type IncidentKindCode } from "@imperial-court/contract";
+import { isMessageName } from "./entities/references.ts";
 import type { NumberedFact } from "./stages.ts";
 import { describeSubject, valuesOf } from "./subjects.ts";
 
@@ -47,15 +48,25 @@ const claimWords: Partial<Record<IncidentKindCode, ClaimWords>> = {
 
 const maxClaims = 4;
 
+/** What such a claim can be about. The number of an application or a call is a reference, and of no message. */
+function subjectsOf(wording: ClaimWords | undefined, entities: readonly Entity[]): string[] {
+  if (wording === undefined) return [];
+  const values = valuesOf(entities, wording.about);
+  return wording.about === ofMessage ? values.filter(isMessageName) : values;
+}
+
 /** The report's own claim, tested for each identifier it makes it of. The report's words are no evidence. */
 export function testClaims(
   kind: IncidentKindCode,
   facts: readonly NumberedFact[],
   entities: readonly Entity[],
   isSaid = true,
+  /** Of these identifiers alone. */
+  only: readonly string[] | null = null,
 ): TestedClaim[] {
   const wording = claimWords[kind];
-  const values = wording === undefined ? [] : valuesOf(entities, wording.about).slice(0, maxClaims);
+  const subjects = subjectsOf(wording, entities);
+  const values = subjects.filter((value) => only === null || only.includes(value)).slice(0, maxClaims);
   const inFavour = facts.filter(({ finding }) => finding?.supports.includes(kind));
   const against = facts.filter(({ finding }) => finding?.refutes.includes(kind));
   if (wording === undefined || values.length === 0) {
@@ -64,7 +75,7 @@ export function testClaims(
     return [{ words, isSaid, value: null, inFavour, against }];
   }
   const isAbout = (fact: NumberedFact, value: string) =>
-    values.length === 1 || fact.entities.some((entity) => entity.value === value);
+    subjects.length === 1 || fact.entities.some((entity) => entity.value === value);
   return values.map((value) => ({
     words: wording.says(value),
     isSaid,
@@ -81,7 +92,7 @@ export function isRefuted({ inFavour, against }: TestedClaim): boolean {
 /** True: the claim is about something that the report does not name, so that no source can test it. */
 export function lacksSubject(kind: IncidentKindCode, entities: readonly Entity[]): boolean {
   const wording = claimWords[kind];
-  return wording !== undefined && valuesOf(entities, wording.about).length === 0;
+  return wording !== undefined && subjectsOf(wording, entities).length === 0;
 }
 
 /** True: all that the claim is about was looked for, and no source has any of it. */
@@ -90,9 +101,9 @@ export function isSubjectUnknown(
   facts: readonly NumberedFact[],
   entities: readonly Entity[],
 ): boolean {
-  const values = valuesOf(entities, claimWords[kind]?.about ?? []);
+  const values = subjectsOf(claimWords[kind], entities);
   const looksFor = (value: string) =>
-    facts.filter((fact) => fact.entities.some((entity) => entity.value === value));
+    facts.filter((fact) => !fact.isNear && fact.entities.some((entity) => entity.value === value));
   return (
     values.length > 0 &&
     values.every((value) => {

@@ -30,6 +30,7 @@ export function withBreaker(source: EvidenceSource, options: BreakerOptions = {}
     // The limit is kept here, where what was found by then is still handed over.
     timeLimitMs: source.timeLimitMs + 2 * partialAnswerGraceMs,
     followsLeads: source.followsLeads ?? false,
+    followsNames: source.followsNames ?? false,
     async lookUp(request, signal) {
       const isOpen = openUntil !== null && (now() < openUntil || isProbing);
       if (isOpen) {

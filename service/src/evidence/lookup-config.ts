@@ -51,6 +51,8 @@ const whenSchema = strict({
     at_least: z.int().min(0).optional(),
     at_most: z.int().min(0).optional(),
     exactly: z.int().min(0).optional(),
+    /** Counts the values of this column, not the rows. */
+    of: identifier.optional(),
   }).optional(),
   /** Two or more selected rows agree in all these columns. */
   identical: z.array(identifier).min(1).optional(),

@@ -120,8 +120,8 @@ describe.each(kinds)("the port's data in %s", (kind) => {
       const fault = (await ask(name!, [{ type: "VESSEL", value: name! }])).find(
         ({ finding }) => finding?.isRootCause,
       );
-      expect(fault?.finding?.statement).toContain(`vessel_advice ${advice}`);
-      expect(fault?.finding?.statement).toContain(`application_no ${application}`);
+      expect(fault?.finding?.statement).toContain(`Vessel advice ${advice}`);
+      expect(fault?.finding?.statement).toContain(`application ${application}`);
     }
   });
 

@@ -14,6 +14,8 @@ export interface EvidenceSource {
   readonly timeLimitMs: number;
   /** True: it is asked a second time, for the keys that rows of other sources have brought up. */
   readonly followsLeads?: boolean;
+  /** True: it is asked a second time, for the identifiers that lines of other sources have brought up. */
+  readonly followsNames?: boolean;
   lookUp(request: LookupRequest, signal: AbortSignal): Promise<Fact[]>;
 }
 
@@ -49,6 +51,8 @@ export interface Fact {
   readonly entities: readonly { readonly type: string; readonly value: string }[];
   /** What a check concludes from it; null when it is only shown. */
   readonly finding: Finding | null;
+  /** True: it is about an identifier one slip of a hand away from the one that was looked for. */
+  readonly isNear?: boolean;
   /** Another run this fact is about. */
   readonly relatedRun?: { readonly runId: string; readonly why: string };
   /** What the excerpt tries to make its reader do: instructions planted in a row or line, in sentences. */

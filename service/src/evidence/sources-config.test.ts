@@ -70,8 +70,8 @@ test.each([
     "a lookup only reads; DELETE is not allowed",
   ],
   [
-    "SELECT id FROM box WHERE id = :number",
-    "the parameter :number is unknown; allowed are :value, :bare, :compact",
+    "SELECT id FROM box WHERE id = :serial",
+    "the parameter :serial is unknown; allowed are :value, :bare, :compact, :number, :near",
   ],
   ["SELECT id FROM box", "a lookup needs the parameter :value"],
   ["SELECT 'open FROM box WHERE id = :value", "is not closed"],

@@ -38,6 +38,9 @@ export function findTickets(reading: Reading, claims: Claims): void {
 const messageRefs = /(?<![A-Za-z0-9])REF[-_ ]([A-Z]{3})[-_ ]?(\d{4,8})(?![0-9A-Za-z])/gi;
 const otherRefs = /(?<![A-Za-z0-9])REF([-_])([A-Z]{2,5})\1(\d{2,8})(?![0-9A-Za-z])/gi;
 const correlationIds = /(?<![A-Za-z0-9])corr-(?:[a-z]{2,10}-)?\d{2,8}(?![0-9A-Za-z])/gi;
+// Trace and span ids, as OpenTelemetry and its kin write them: 32 or 16 hexadecimal digits.
+const traceIds =
+  /(?<![A-Za-z0-9_-])(?=[0-9a-f]{0,31}[a-f])(?=[a-f]{0,31}\d)(?:[0-9a-f]{32}|[0-9a-f]{16})(?![A-Za-z0-9_-])/g;
 const labelledIds =
   /(?<![A-Za-z])(?:corr(?:elation)?[ _-]?id|trace[ _-]?id|request[ _-]?id|message[ _-]?ref(?:erence)?|msg[ _-]?ref|(?:interchange|message|group)?[ _-]?control[ _-]?(?:no|nr|num|number|ref|reference)|message[ _-]?id|interchange[ _-]?ref(?:erence)?)\.?["']?[ \t]{0,2}(?:is|was|[:=#])?[ \t]{0,2}["'(]?([A-Za-z0-9][A-Za-z0-9_-]{3,48})/gi;
 
@@ -56,6 +59,9 @@ export function findMessageRefs(reading: Reading, claims: Claims): void {
   for (const match of text.matchAll(correlationIds)) {
     claims.add("message_ref", match[0].toLowerCase(), match.index, match.index + match[0].length);
   }
+  for (const match of text.matchAll(traceIds)) {
+    claims.add("message_ref", match[0], match.index, match.index + match[0].length);
+  }
   for (const match of text.matchAll(labelledIds)) {
     const value = match[1]!.replace(/[-_]+$/, "");
     if (!/\d/.test(value) || value.length < 4) continue;
@@ -71,6 +77,16 @@ export function findMessageRefs(reading: Reading, claims: Claims): void {
     if (isTelephone.test(text.slice(Math.max(0, match.index - 16), match.index))) continue;
     claims.add("message_ref", match[0], match.index, match.index + match[0].length);
   }
+}
+
+/** A reference of a call between systems: a correlation id, a trace id. */
+export function isCall(reference: string): boolean {
+  return /^corr-/i.test(reference) || /^(?=.{0,31}[a-f])(?:[0-9a-f]{32}|[0-9a-f]{12,16})$/.test(reference);
+}
+
+/** A reference of an EDI message, and not of a call, an advice, or a numbered record. */
+export function isMessageName(reference: string): boolean {
+  return !isCall(reference) && !/^\d{5,12}$/.test(reference) && !/^(?:application|event) \d/.test(reference);
 }
 
 const adviceNumbers =

@@ -64,7 +64,7 @@ export function findVessels(reading: Reading, claims: Claims): void {
 const speaksOfShips =
   /\b(?:vessels?|vsls?|ships?|advices?|berth(?:s|ed|ing)?|voyages?|sail(?:s|ed|ing)?|port program(?:me)?s?|expired?|on ?board|containers?|box(?:es)?|cntrs?|stowage|crane|(?:un)?load(?:s|ed|ing)?|discharged?)\b|VESSEL_ERR|[A-Z]{3}U ?\d{6}/i;
 const calledBy =
-  /(?<![A-Za-z])(?:advices?|vessels?|ships?|berth|berthing|arrival|application|program(?:me)?|call|agent)[ \t]{1,2}(?:for|of)[ \t]{1,2}(?=[A-Za-z])/gi;
+  /(?<![A-Za-z])(?:advices?(?:[ \t]{1,2}(?:for|of))?|(?:vessels?|ships?|berth|berthing|arrival|application|program(?:me)?|call|agent)[ \t]{1,2}(?:for|of))[ \t]{1,2}(?=[A-Za-z])/gi;
 const numberedNames =
   /(?<![A-Za-z0-9_/@.-])(?:[A-Z][a-z]{2,15}[ \t]{1,2}){1,3}(?:\d{2}|[Oo]\d)(?![A-Za-z0-9_:%'"]|[.,/-]\d|[ \t](?:units?|boxes|containers?|moves?|hours?|minutes?|am\b|pm\b))/g;
 const beforeAdvice =

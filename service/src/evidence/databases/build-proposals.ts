@@ -11,6 +11,7 @@ import {
 import { parseChange } from "./change-statement.ts";
 import { type Database, findTable, type Row, type Schema } from "./database.ts";
 import {
+  inWords,
   literalWriter,
   renderSql,
   renderText,
@@ -120,7 +121,7 @@ async function removeDuplicates(
 
   const changes: ProposedChange[] = [
     {
-      text: `Preview first: ${key} ${kept[key]} stays, ${key} ${removed.map((row) => row[key]).join(", ")} goes`,
+      text: `Preview first: record ${kept[key]} stays, record ${removed.map((row) => row[key]).join(", ")} goes`,
       sql: preview,
       affects: `reads ${removed.length + 1} rows of ${table.name}`,
       undo: null,
@@ -139,7 +140,7 @@ async function removeDuplicates(
       const update = (to: Row[string]) =>
         `UPDATE ${quoteName(reference.table.name, database)} SET ${quoteName(column, database)} = ${childLiteral(to ?? null, column)} WHERE ${where}`;
       changes.push({
-        text: `Point ${reference.table.name} ${childKey} ${rows.map((row) => row[childKey]).join(", ")} to ${referenced} ${kept[referenced]} first: with ${referenced} ${old} deleted as it is, it ${ruleWords[reference.foreignKey.onDelete]}`,
+        text: `Point ${inWords(reference.table.name)} ${rows.map((row) => row[childKey]).join(", ")} to record ${kept[referenced]} first: with record ${old} deleted as it is, it ${ruleWords[reference.foreignKey.onDelete]}`,
         sql: parseChange(update(kept[referenced] ?? null), schema).sql,
         affects: describeRows(reference.table, rows),
         undo: update(old),

@@ -31,6 +31,7 @@ export function createDatabaseSource(config: DatabaseConfig, database: Database)
   return {
     name: config.name,
     timeLimitMs: config.time_limit_ms,
+    followsNames: true,
     getSchema,
     async lookUp(request, signal) {
       const looks = planLooks(config.lookups, request);
@@ -71,7 +72,7 @@ function dropRepeated(facts: readonly Fact[]): Fact[] {
   const seen = new Set<string>();
   const concluded = new Set(facts.filter(({ finding }) => finding !== null).map(({ location }) => location));
   return facts.filter((fact) => {
-    if (fact.status !== "found") return !facts.some((other) => isElsewhere(fact, other));
+    if (fact.status !== "found") return !facts.some((other) => !other.isNear && isElsewhere(fact, other));
     if (facts.some((other) => saysMore(other, fact))) return false;
     if (fact.finding === null && concluded.has(fact.location)) return false;
     const key = `${fact.location}\n${fact.excerpt}\n${fact.finding?.statement ?? ""}`;

@@ -1,4 +1,5 @@
 import type { Dialect } from "./database.ts";
+import { nearValues } from "./near-values.ts";
 import { isSymbol, isWord, SqlProblem, type SqlToken, tokenizeSql } from "./tokenize-sql.ts";
 
 /** The parameters a lookup may use; all are text. */
@@ -9,9 +10,15 @@ export interface LookupValues {
   readonly bare: string;
   /** Letters and digits only, upper case. */
   readonly compact: string;
+  /** The digits at its end: `2` of "application 2". */
+  readonly number: string;
+  /** What one slip of a hand makes of it; a list, for `IN (:near)`. */
+  readonly near: readonly string[];
 }
 
-const parameterNames: readonly (keyof LookupValues)[] = ["value", "bare", "compact"];
+const parameterNames: readonly (keyof LookupValues)[] = ["value", "bare", "compact", "number", "near"];
+/** A statement is shown with so many of a list's values; the others are counted. */
+const maxShownValues = 3;
 
 const writingWords = new Set([
   "INSERT",
@@ -58,6 +65,11 @@ export function findLookupProblem(sql: string): string | null {
   return parameters.length === 0 ? "a lookup needs the parameter :value" : null;
 }
 
+/** Does it look for the neighbours of an identifier? */
+export function usesNear(sql: string): boolean {
+  return /:near\b/.test(sql);
+}
+
 /** The values of an identifier. */
 export function lookupValues(value: string): LookupValues {
   const single = value.trim().replace(/\s+/g, " ");
@@ -65,7 +77,13 @@ export function lookupValues(value: string): LookupValues {
     .toUpperCase()
     .replace(/^(M\.?\/?V\.?|M\.?\/?T\.?|S\.?S\.?|VESSEL) /, "")
     .replace(/ ?\/.*$/, "");
-  return { value: single, bare, compact: value.toUpperCase().replace(/[^A-Z0-9]/g, "") };
+  return {
+    value: single,
+    bare,
+    compact: value.toUpperCase().replace(/[^A-Z0-9]/g, ""),
+    number: /\d+$/.exec(single)?.[0] ?? "0",
+    near: nearValues(bare),
+  };
 }
 
 /** The statement in a database's own notation, limited to `rowLimit` rows, with its parameters in order. */
@@ -86,18 +104,28 @@ export function bindLookup(
     const value = values[token.text as keyof LookupValues];
     const before = sql.slice(copied, token.start);
     copied = token.end;
-    shown += `${before}'${value.replaceAll("'", "''")}'`;
+    shown += before + showValue(value);
+    const list = typeof value === "string" ? [value] : value;
     if (dialect !== "postgres") {
-      parameters.push(value);
-      bound += `${before}?`;
+      parameters.push(...list);
+      bound += before + (list.map(() => "?").join(", ") || "NULL");
       continue;
     }
-    if (!numbers.has(token.text)) numbers.set(token.text, parameters.push(value));
-    bound += `${before}$${numbers.get(token.text)}`;
+    if (!numbers.has(token.text)) numbers.set(token.text, parameters.push(...list) - list.length + 1);
+    const first = numbers.get(token.text)!;
+    bound += before + (list.map((_, index) => `$${first + index}`).join(", ") || "NULL");
   }
   const rest = sql.slice(copied, tokens.at(-1)?.end ?? 0);
   const limit = hasLimit(tokens) ? "" : ` LIMIT ${rowLimit}`;
   return { sql: bound + rest + limit, parameters, shown: singleLine(shown + rest + limit) };
+}
+
+/** A list is as long as the value has neighbours: its beginning and its length tell what was asked. */
+function showValue(value: string | readonly string[]): string {
+  const literal = (each: string) => `'${each.replaceAll("'", "''")}'`;
+  if (typeof value === "string") return literal(value);
+  const more = value.length - maxShownValues;
+  return `${value.slice(0, maxShownValues).map(literal).join(", ")}${more > 0 ? `, … ${more} more` : ""}`;
 }
 
 /** A LIMIT outside parentheses is the statement's own. */

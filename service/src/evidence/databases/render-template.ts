@@ -1,5 +1,6 @@
 import { describeSpan, parseInstant } from "../instants.ts";
 import { type Dialect, findColumn, findTable, type Row, type Schema, type Value } from "./database.ts";
+import { describeSlip } from "./near-values.ts";
 
 /**
  * Fills `{…}` in a check's sentences and statements with values of the rows it selected.
@@ -7,8 +8,10 @@ import { type Dialect, findColumn, findTable, type Row, type Schema, type Value 
  *   {column}  of the first row          {first:column} {last:column}  of the first, the last row
  *   {all:column}     every distinct value      {others:column}  every value but the last row's
  *   {apart:column}   time between first and last row ("1 s")
- *   {differing}      columns in which the rows differ         {same}  columns in which they agree
- *   {count}          number of rows            {value}  the identifier that was looked up
+ *   {slip:column}    which slip of a hand makes the looked-up identifier of the value ("two digits are swapped")
+ *   {differing}      columns in which the rows differ, with their values    {same}  columns in which they agree
+ *   {count}          number of rows            {count:column}  number of distinct values
+ *   {value}          the identifier that was looked up
  */
 export interface TemplateScope {
   /** The rows a check selected, in the lookup's order. */
@@ -19,18 +22,18 @@ export interface TemplateScope {
   readonly identifying?: readonly string[];
 }
 
-const placeholder = /\{(?:(first|last|all|others|apart):)?([A-Za-z_][A-Za-z0-9_$]{0,127})\}/g;
+const placeholder = /\{(?:(first|last|all|others|apart|slip|count):)?([A-Za-z_][A-Za-z0-9_$]{0,127})\}/g;
 const maxValueLength = 200;
 
 export class TemplateProblem extends Error {
   override name = "TemplateProblem";
 }
 
-/** A sentence: NULL is written NULL, long values are cut. Throws TemplateProblem for unknown columns. */
+/** A sentence: NULL is written "none", long values are cut. Throws TemplateProblem for unknown columns. */
 export function renderText(template: string, scope: TemplateScope): string {
   return template.replace(placeholder, (_, of: string | undefined, name: string) =>
     resolve(of, name, scope)
-      .map((value) => (value === null ? "NULL" : String(value).replace(/\s+/g, " ").slice(0, maxValueLength)))
+      .map((value) => (value === null ? "none" : String(value).replace(/\s+/g, " ").slice(0, maxValueLength)))
       .join(", "),
   );
 }
@@ -75,6 +78,11 @@ export function literalWriter(
   };
 }
 
+/** A column or table as an officer says it: "gross weight kg". */
+export function inWords(column: string): string {
+  return column.replaceAll("_", " ");
+}
+
 function resolve(of: string | undefined, name: string, scope: TemplateScope): Value[] {
   const { rows } = scope;
   if (of === undefined && name === "count") return [rows.length];
@@ -82,8 +90,10 @@ function resolve(of: string | undefined, name: string, scope: TemplateScope): Va
   if (of === undefined && (name === "differing" || name === "same")) {
     const columns = Object.keys(rows[0] ?? {});
     const differing = columns.filter((column) => new Set(rows.map((row) => row[column])).size > 1);
-    const telling = differing.filter((column) => !scope.identifying?.includes(column));
-    return name === "differing" ? telling : columns.filter((column) => !differing.includes(column));
+    if (name === "same") return columns.filter((column) => !differing.includes(column)).map(inWords);
+    return differing
+      .filter((column) => !scope.identifying?.includes(column))
+      .map((column) => `${inWords(column)} (${rows.map((row) => row[column] ?? "none").join(" against ")})`);
   }
   const first = rows[0];
   const last = rows.at(-1);
@@ -93,6 +103,9 @@ function resolve(of: string | undefined, name: string, scope: TemplateScope): Va
   if (of === "last") return [last[name] ?? null];
   if (of === "all") return [...new Set(rows.map((row) => row[name] ?? null))];
   if (of === "others") return rows.slice(0, -1).map((row) => row[name] ?? null);
+  if (of === "count") return [new Set(rows.map((row) => row[name] ?? null)).size];
+  if (of === "slip")
+    return [describeSlip(scope.value, String(first[name] ?? "")) ?? "it differs by one character"];
   if (of === "apart") {
     const [from, to] = [first, last].map((row) => parseInstant(String(row[name]), scope.timeZone));
     return [from == null || to == null ? "an unknown time" : describeSpan(to - from)];

@@ -17,7 +17,9 @@ export function selectRows(
   if (when.no_rows) return rows.length === 0 ? [[]] : [];
   const selected = rows.filter((row) => matchesRow(when, row, context));
   if (when.rows !== undefined) {
-    if (!countFits(selected.length, when.rows)) return [];
+    const { of } = when.rows;
+    const count = of === undefined ? selected.length : new Set(selected.map((row) => String(row[of]))).size;
+    if (!countFits(count, when.rows)) return [];
     // "No row of this sort" is said of the rows that are there.
     if (selected.length === 0) return rows.length === 0 ? [] : [rows];
   }
@@ -39,6 +41,7 @@ export function conditionColumns(when: When): string[] {
     ...(when.differs ?? []),
     ...(when.identical ?? []),
     ...(when.rows_differ ?? []),
+    ...(when.rows?.of === undefined ? [] : [when.rows.of]),
   ];
 }
 

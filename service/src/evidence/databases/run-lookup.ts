@@ -7,7 +7,7 @@ import { redact } from "../redact.ts";
 import type { Fact, Finding, LookupRequest } from "../source.ts";
 import { buildProposals } from "./build-proposals.ts";
 import type { Database, Row, Schema } from "./database.ts";
-import { bindLookup, lookupValues } from "./lookup-statement.ts";
+import { bindLookup, lookupValues, usesNear } from "./lookup-statement.ts";
 import { renderText, type TemplateScope } from "./render-template.ts";
 import { selectRows } from "./row-checks.ts";
 
@@ -39,9 +39,13 @@ export async function runLookup(
     entities: [{ type: entity.type, value: entity.value }],
   };
   try {
-    const { rows } = await tools.database.query(bound.sql, bound.parameters, signal);
+    const answer = await tools.database.query(bound.sql, bound.parameters, signal);
+    const isNear = usesNear(lookup.sql);
+    const rows = isNear ? withoutNamed(answer.rows, entity, request) : answer.rows;
     const look = { lookup, entity, request, tools, signal, base, durationMs: performance.now() - startedAt };
-    return rows.length === 0 ? await nothingFacts(look) : await foundFacts(look, rows);
+    if (rows.length === 0) return await nothingFacts(look);
+    const facts = await foundFacts(look, rows);
+    return isNear ? facts.map((fact) => ({ ...fact, isNear })) : facts;
   } catch (error) {
     return [
       {
@@ -55,6 +59,22 @@ export async function runLookup(
       },
     ];
   }
+}
+
+/** What the report names itself is not what it meant by another number. */
+function withoutNamed(
+  rows: readonly Row[],
+  { type, value }: Pick<Entity, "type" | "value">,
+  { entities }: LookupRequest,
+): readonly Row[] {
+  const named = new Set(
+    entities
+      .filter((other) => other.type === type && other.value !== value)
+      .map((other) => lookupValues(other.value).bare),
+  );
+  return rows.filter(
+    (row) => !Object.values(row).some((each) => named.has(lookupValues(String(each ?? "")).bare)),
+  );
 }
 
 interface Look {

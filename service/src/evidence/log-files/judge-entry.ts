@@ -74,7 +74,8 @@ const meanings: readonly { pattern: RegExp; kinds: readonly IncidentKindCode[] }
 const statusNames = ["httpStatus", "http_status", "statusCode", "status_code", "status"];
 const codeNames = ["code", "errorCode", "error_code", "err"];
 const textNames = ["msg", "message", "errorText", "error_text", "error", "reason"];
-const detailNames = ["sqlState", "sqlError", "key", "constraint", "adviceState", "retry", "attempt"];
+/** What a line says besides, in words of the trade; states and keys of a database stand in the excerpt. */
+const detailNames = ["retry", "attempt"];
 const maxQuoted = 220;
 
 /** Null for a line that only records what went as it should. */

@@ -32,13 +32,25 @@ test("a line is cited verbatim by file and line, the error first", async () => {
       '2026-03-02T10:00:02.500Z ERROR store code=STORE_ERR_9 msg="duplicate snapshot" cntr_no=DEMU4820190 sqlError=1062',
     entities: [{ type: "container", value: "DEMU4820190" }],
     finding: {
-      statement:
-        'store logged ERROR STORE_ERR_9 "duplicate snapshot" (sqlError 1062) at 2026-03-02T10:00:02.500Z.',
+      statement: 'store logged ERROR STORE_ERR_9 "duplicate snapshot" at 2026-03-02T10:00:02.500Z.',
       supports: ["CNTR.DUPLICATE_RECORD"],
       isRootCause: false,
     },
   });
   expect(facts[1]?.finding).toBeNull();
+});
+
+test("a record that goes by a plain number is found by its field, and by the whole number", async () => {
+  write("berth.log", [
+    "2026-03-02T10:00:00.000Z INFO  berth-repo OpenApplication application_no=32 vessel_advice_no=70021",
+    "2026-03-02T10:00:01.000Z INFO  berth-repo OpenApplication application_no=327",
+    '2026-03-02T10:00:02.000Z INFO  json {"application_no":32,"state":"open"}',
+  ]);
+  const found = await lookUp("message_ref", "application 32");
+  expect(found.map(({ location }) => location).sort()).toEqual(["berth.log:1", "berth.log:3"]);
+  expect(await lookUp("message_ref", "application 33")).toMatchObject([
+    { status: "nothing", query: expect.stringContaining('"application_no=33"') },
+  ]);
 });
 
 test.each([

@@ -9,7 +9,7 @@ import { chooseEntries, type JudgedEntry, setApartElsewhere } from "./choose-ent
 import { followCorrelations, type ReadEntry, readEntries } from "./correlate.ts";
 import { cutEntry } from "./cut-entry.ts";
 import { findLogFiles, type LogFile } from "./find-log-files.ts";
-import { holdsLead, leadNeedles, phraseOf } from "./follow-leads.ts";
+import { holdsLead, leadNeedles, phraseOf, recordLeads } from "./follow-leads.ts";
 import { createLineNumbers } from "./line-numbers.ts";
 import { type LogEntry, parseEntry } from "./log-entry.ts";
 import { type EntityNeedles, isParticular, needlesOf, saysNothing } from "./log-needles.ts";
@@ -38,7 +38,15 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
 
   async function lookUp(request: LookupRequest, signal: AbortSignal): Promise<Fact[]> {
     const startedAt = performance.now();
-    if (request.leads !== undefined) return followLeads(request, request.leads, signal);
+    if (request.leads !== undefined)
+      return followLeads(request, request.leads, "found in a row on the way", signal);
+    const records = recordLeads(request.entities);
+    if (records.length > 0) {
+      const isRecord = ({ value }: Entity) => records.some(({ entities }) => entities[0]?.value === value);
+      const others = request.entities.filter((entity) => !isRecord(entity));
+      const ofRecords = await lookUpRecords(request, records, signal);
+      return [...(await lookUp({ ...request, entities: others }, signal)), ...ofRecords];
+    }
     const wanted = needlesOf(request.entities);
     const times = request.entities.filter(({ type }) => type === "datetime");
     if (wanted.length === 0 && times.length === 0) return [];
@@ -89,10 +97,41 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
     return facts;
   }
 
-  /** The lines that name a key which a row of another source has brought up. */
+  /** The lines of records that the report calls by their number, and that there are none. */
+  async function lookUpRecords(
+    request: LookupRequest,
+    records: NonNullable<LookupRequest["leads"]>,
+    signal: AbortSignal,
+  ): Promise<Fact[]> {
+    const startedAt = performance.now();
+    const found = await followLeads(request, records, "the number in the report", signal);
+    const named = new Set(found.flatMap(({ entities }) => entities.map(({ value }) => value)));
+    const shape = describeFiles(await findLogFiles(config.paths, directory));
+    const missed = new Map(
+      records.flatMap(({ entities }) => entities).map((entity) => [entity.value, entity] as const),
+    );
+    return [
+      ...found,
+      ...[...missed.values()]
+        .filter(({ value }) => !named.has(value))
+        .map((entity) => {
+          const asked = records
+            .filter(({ entities }) => entities[0]?.value === entity.value)
+            .map((lead) => `"${phraseOf(lead)}"`);
+          return nothingFact(
+            entity,
+            `search for ${asked.join(", ")} in ${shape}`,
+            performance.now() - startedAt,
+          );
+        }),
+    ];
+  }
+
+  /** The lines that name a key: one that a row of another source has brought up, or that the report gives. */
   async function followLeads(
     request: LookupRequest,
     leads: NonNullable<LookupRequest["leads"]>,
+    origin: string,
     signal: AbortSignal,
   ): Promise<Fact[]> {
     const startedAt = performance.now();
@@ -106,7 +145,7 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
     for (const judged of chooseEntries(entries, maxLeadFacts)) {
       const lead = holdsLead(judged.read.text, leads);
       if (lead === null) continue;
-      const query = `search for "${phraseOf(lead)}", found in a row on the way, in ${shape}`;
+      const query = `search for "${phraseOf(lead)}", ${origin}, in ${shape}`;
       const durationMs = performance.now() - startedAt;
       const fact = await factOf(judged, query, request, search, durationMs, signal);
       // A neighbour's line is a witness of the course of things, not for a kind of incident.
@@ -128,7 +167,11 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
     };
   }
 
-  function nothingFact(entity: Pick<Entity, "type" | "value">, query: string, durationMs: number): Fact {
+  function nothingFact(
+    entity: { readonly type: string; readonly value: string },
+    query: string,
+    durationMs: number,
+  ): Fact {
     return {
       ...base(query, [entity], durationMs),
       status: "nothing",
