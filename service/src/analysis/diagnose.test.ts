@@ -180,6 +180,76 @@ describe("a text that can be read in two ways", () => {
   });
 });
 
+test("a claim in plain words beside the leading kind is tested too", () => {
+  const boxes = "Reported 2x: TEMU0000010 in the load list of MV Merlion 13";
+  const absent = aFact("E1", {
+    status: "nothing",
+    entities: [{ type: "container", value: "TEMU0000010" }],
+    finding: { statement: "TEMU0000010 is not in the container table.", refutes: [kind] },
+  });
+  const { contradictions, verdict } = diagnose(
+    aCaseFile({
+      text: boxes,
+      kinds: [{ kind: "VSL.STOWAGE_INCONSISTENCY", probability: 0.8 }],
+      entities: [
+        { type: "container", value: "TEMU0000010" },
+        { type: "vessel", value: "MERLION 13" },
+      ],
+      facts: [absent],
+    }),
+  );
+  expect(verdict).toBe("inconclusive");
+  expect(contradictions[0]?.statement).toMatch(
+    /^The report says TEMU0000010 is shown twice; that is not confirmed/,
+  );
+});
+
+test("a row that refutes the claim and says what it is instead wins over what is wrong beside it", () => {
+  const facts = [
+    aFact("E1", {
+      finding: {
+        statement: "The 2 rows disagree in weight.",
+        supports: ["CNTR.ATTRIBUTE_MISMATCH"],
+        refutes: [kind],
+        isRootCause: true,
+      },
+    }),
+    aFact("E2", {
+      location: "edi_message 7",
+      finding: {
+        statement: "A message was rejected.",
+        supports: ["EDI.VALIDATION_REJECT"],
+        isRootCause: true,
+      },
+    }),
+  ];
+  expect(diagnose(aCaseFile({ ...duplicate, kinds: [{ kind, probability: 0.95 }], facts }))).toMatchObject({
+    kind: "CNTR.ATTRIBUTE_MISMATCH",
+    verdict: "confirmed",
+    otherFaults: [{ kind: "EDI.VALIDATION_REJECT" }],
+  });
+});
+
+test("where the text is unsure, what it says in plain words is what it claims", () => {
+  const facts = [
+    aFact("E1", { finding: { statement: "Exactly 1 row.", refutes: [kind] } }),
+    aFact("E2", {
+      location: "api_event 5",
+      finding: { statement: "The status lags.", supports: ["CNTR.STATUS_MISMATCH"], isRootCause: true },
+    }),
+  ];
+  const kinds = [
+    { kind: "CNTR.PARTY_MISMATCH", probability: 0.4 },
+    { kind: "CNTR.STATUS_MISMATCH", probability: 0.3 },
+  ] as const;
+  expect(diagnose(aCaseFile({ ...duplicate, kinds, facts }))).toMatchObject({
+    kind,
+    verdict: "inconclusive",
+    isClaimRefuted: true,
+    otherFaults: [{ kind: "CNTR.STATUS_MISMATCH" }],
+  });
+});
+
 test("where one row bears the claim out and another does not, the part that does not hold is named", () => {
   const facts = [
     aFact("E1", {

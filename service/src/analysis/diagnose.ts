@@ -10,7 +10,8 @@ import {
 import { compareTimes } from "./compare-times.ts";
 import { type Contradiction, findContradictions } from "./contradictions.ts";
 import { drawHypotheses } from "./hypotheses.ts";
-import { askOpenQuestions, notFoundAnywhere, tellingPart, valuesIn } from "./open-questions.ts";
+import { askOpenQuestions, nearOf, notFoundAnywhere, tellingPart, valuesIn } from "./open-questions.ts";
+import { findSaidClaims, type SaidClaim } from "./said-claims.ts";
 import { asSentence } from "./sentences.ts";
 import { assessSeverity } from "./severity/assess-severity.ts";
 import { isConnected, runsSource } from "./source-names.ts";
@@ -18,7 +19,7 @@ import type { Assessment, Incident, Intake, NumberedFact, Retrieval } from "./st
 import { describeSubject, valuesOf } from "./subjects.ts";
 import { isRefuted, type TestedClaim, testClaims } from "./test-claim.ts";
 import { drawTimeline } from "./timeline.ts";
-import { chooseKind, weighKinds } from "./weigh-kinds.ts";
+import { chooseKind, claimedKind, isTested, surelySaid, weighKinds } from "./weigh-kinds.ts";
 
 export interface CaseFile {
   readonly incident: Incident;
@@ -38,8 +39,6 @@ export interface OtherFault {
   readonly evidence: readonly string[];
 }
 
-/** From here on a guess of the kind is what the report says. */
-const surelySaid = 0.5;
 /** Below this the report is not quoted as saying it, only as what it may mean. */
 const quotable = 0.75;
 const maxOtherFaults = 3;
@@ -71,22 +70,25 @@ export interface Diagnosis {
 export function diagnose(file: CaseFile): Diagnosis {
   const { incident, intake, entities, retrieval } = file;
   const facts = file.facts.filter((fact) => fact.source !== runsSource);
-  const weighed = weighKinds(retrieval.kinds, facts);
-  const { kind, probability } = chooseKind(retrieval.kinds, weighed, facts, entities);
-  const claimed = retrieval.kinds[0]?.kind ?? kind;
+  const said = findSaidClaims(tellingPart(intake.text), entities);
+  const saidKinds = said.map((claim) => claim.kind).filter((each) => isTested(each, facts));
+  const weighed = weighKinds(retrieval.kinds, facts, saidKinds);
+  const { kind, probability } = chooseKind(retrieval.kinds, weighed, facts, entities, saidKinds);
+  const read = claimedKind(retrieval.kinds, saidKinds);
 
   // What the text hardly says is not put into the report's mouth once the evidence shows something else.
-  const isSaid = (retrieval.kinds[0]?.probability ?? 0) >= surelySaid;
-  const claims = testClaims(
-    isSaid ? claimed : kind,
-    facts,
-    entities,
-    (retrieval.kinds[0]?.probability ?? 0) >= quotable,
-  );
+  const [first] = retrieval.kinds;
+  const isSaid = saidKinds.includes(read) || (first?.probability ?? 0) >= surelySaid;
+  const claimed = isSaid ? read : kind;
+  const isQuoted = saidKinds.includes(claimed) || (first?.probability ?? 0) >= quotable;
+  const claims = [
+    ...testClaims(claimed, facts, entities, isQuoted),
+    ...testOtherClaims(said, claimed, facts, entities),
+  ];
   const { verdict, rootCause } = judgeCause(kind, facts);
   const otherFaults = findOtherFaults(rootCause?.evidence[0] ?? null, kind, facts);
   const times = compareTimes(facts, entities, intake.text);
-  const contradictions = findContradictions({ claimed: isSaid ? claimed : kind, kind, claims, facts, times });
+  const contradictions = findContradictions({ claimed, kind, claims, facts, times });
   const assessment = assessSeverity({
     kind,
     text: tellingPart(intake.text),
@@ -101,7 +103,7 @@ export function diagnose(file: CaseFile): Diagnosis {
     verdict,
     rootCause,
     otherFaults,
-    isClaimRefuted: claims.every(isRefuted) && kind === claimed,
+    isClaimRefuted: claims.every(isRefuted) && kind === read,
     contradictions,
     assessment,
   };
@@ -112,6 +114,19 @@ export function diagnose(file: CaseFile): Diagnosis {
     summary: summarise(draft, file, facts, claims),
     openQuestions: askOpenQuestions(draft, file, facts),
   };
+}
+
+/** What the report says besides, in plain words, as far as a source bears on it. */
+function testOtherClaims(
+  said: readonly SaidClaim[],
+  leading: IncidentKindCode,
+  facts: readonly NumberedFact[],
+  entities: readonly Entity[],
+): TestedClaim[] {
+  return said
+    .filter(({ kind }) => kind !== leading)
+    .flatMap(({ kind, value }) => testClaims(kind, facts, entities, true, [value]))
+    .filter(({ inFavour, against }) => inFavour.length + against.length > 0);
 }
 
 /**
@@ -191,6 +206,7 @@ function summarise(
     const looks = facts.filter((fact) => valuesIn(fact).some((value) => unknown.includes(value)));
     const cited = looks.slice(0, maxCitedLooks).map(({ id }) => id);
     sentences.push(`Not found in any source asked: ${unknown.join(", ")} (${cited.join(", ")}).`);
+    sentences.push(...unknown.flatMap((value) => nearOf(value, facts) ?? []));
   }
   return sentences;
 }

@@ -40,7 +40,9 @@ export function askOpenQuestions(
       questions.push(`${fact.id} (${fact.source}): ${asSentence(fact.excerpt)} Ask again when it is back.`);
   }
   for (const value of notFoundAnywhere(facts)) {
-    questions.push(`No source knows ${value}: is it written correctly, and is it of this port?`);
+    questions.push(
+      nearOf(value, facts) ?? `No source knows ${value}: is it written correctly, and is it of this port?`,
+    );
   }
   const doubtful = doubtfulValues({ entities: file.entities, facts });
   for (const { value, note } of doubtful.slice(0, maxDoubtful)) {
@@ -118,6 +120,12 @@ export function notFoundAnywhere(facts: readonly NumberedFact[]): string[] {
   );
   const missed = facts.filter(({ status }) => status === "nothing").flatMap(valuesIn);
   return [...new Set(missed)].filter((value) => !found.has(value)).slice(0, 4);
+}
+
+/** What is on record one slip of a hand away from a value, as a question to the reporter; null for none. */
+export function nearOf(value: string, facts: readonly NumberedFact[]): string | null {
+  const near = facts.find((fact) => fact.isNear && fact.finding !== null && valuesIn(fact).includes(value));
+  return near?.finding ? asSentence(`${near.finding.statement} (${near.id})`) : null;
 }
 
 export function valuesIn(fact: NumberedFact): string[] {

@@ -1,4 +1,4 @@
-import type { Report } from "@imperial-court/contract";
+import type { IncidentKindCode, Report } from "@imperial-court/contract";
 import manifest from "../../package.json" with { type: "json" };
 import type { EvidenceSource } from "../evidence/source.ts";
 import { chooseLookups } from "./choose-lookups.ts";
@@ -6,13 +6,16 @@ import { collectEvidence } from "./collect-evidence.ts";
 import { type CaseFile, diagnose } from "./diagnose.ts";
 import { extractEntities } from "./extract-entities.ts";
 import { issueNonIncident, issueReport } from "./issue-report.ts";
+import { tellingPart } from "./open-questions.ts";
 import { propose } from "./propose.ts";
 import { readIncident, textForIdentifiers } from "./read-incident.ts";
 import { retrieveKnowledge } from "./retrieve-knowledge.ts";
 import { gatherGrounds, reviewDiagnosis, reviewProposals } from "./review.ts";
+import { findSaidClaims } from "./said-claims.ts";
 import { settleFindings } from "./settle-findings.ts";
 import { isConnected } from "./source-names.ts";
-import type { AnalysisTools, Incident, Retrieval, StageName } from "./stages.ts";
+import type { AnalysisTools, Incident, NumberedFact, Retrieval, StageName } from "./stages.ts";
+import { rootCauseOdds } from "./weigh-kinds.ts";
 
 /** Identifiers that a report lists; the others stand in its text, and an open question counts them. */
 const maxReportedEntities = 1_000;
@@ -68,23 +71,24 @@ export async function analyze(incident: Incident, tools: AnalysisTools): Promise
       () => collectEvidence(request, asked, signal, onLookup),
       (collected) => ({ evidence: collected.map(({ id, source, status }) => ({ id, source, status })) }),
     );
-  if (!retrieval.incident.isIncident) {
-    // A question about a box is no incident, and its answer may stand in a log or a row all the same.
-    const connected = sources.filter(({ name }) => isConnected(name));
-    const facts = connected.length > 0 && named.length > 0 ? await look(connected) : [];
+  // A question about a box is no incident, and its answer may stand in a log or a row all the same.
+  const { isIncident } = retrieval.incident;
+  const asked = isIncident ? sources : sources.filter(({ name }) => isConnected(name) && named.length > 0);
+  const facts = isIncident || asked.length > 0 ? await look(asked) : [];
+  const said = findSaidClaims(tellingPart(intake.text), named).map(({ kind }) => kind);
+  const judged = isIncident ? retrieval.incident : judgeByEvidence(retrieval, said, facts);
+  if (!judged.isIncident) {
     const unlisted = entities.length - named.length;
     return issueNonIncident({ incident, intake, entities: named, retrieval, facts, unlisted }, provenance());
   }
 
-  const facts = await look(sources);
-  const asked = sources.map(({ name }) => name);
   const file: CaseFile = {
     incident,
     intake,
     entities: named,
-    retrieval,
-    facts: settleFindings(facts, retrieval.kinds),
-    sources: asked,
+    retrieval: { ...retrieval, incident: judged },
+    facts: settleFindings(facts, retrieval.kinds, said),
+    sources: asked.map(({ name }) => name),
     leftOut: { lookups: lookups.leftOut, entities: entities.length - named.length },
   };
 
@@ -115,6 +119,28 @@ export async function analyze(incident: Incident, tools: AnalysisTools): Promise
     [...diagnosis.vetoed, ...proposals.vetoed],
     provenance(),
   );
+}
+
+/** Below this the text says so plainly that it reports no incident that no row can change it. */
+const doubtful = 0.25;
+
+/** Terse words may not tell a trouble from a remark; a row that is the very fault they name does. */
+function judgeByEvidence(
+  { incident, kinds }: Retrieval,
+  said: readonly IncidentKindCode[],
+  facts: readonly NumberedFact[],
+): Retrieval["incident"] {
+  const named = [kinds[0]?.kind, ...said];
+  const fault = facts.find(
+    ({ finding }) => finding?.isRootCause && finding.supports.some((kind) => named.includes(kind)),
+  );
+  if (incident.probability < doubtful || fault === undefined) return incident;
+  const odds = (incident.probability / (1 - incident.probability)) * rootCauseOdds;
+  return {
+    isIncident: true,
+    probability: odds / (1 + odds),
+    reasons: [...incident.reasons, `${fault.id} shows the fault that it names`],
+  };
 }
 
 /** A kind by which other reports of the same trouble are looked for: an enquiry or an unknown trouble has none. */

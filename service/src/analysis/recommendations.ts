@@ -2,7 +2,7 @@ import type { Contact, Entity, IncidentKindCode, Runbook, SimilarCase } from "@i
 import { type Diagnosis, tellingContradictions } from "./diagnose.ts";
 import { firstChecks } from "./first-checks.ts";
 import { fillPlaceholders } from "./matched-knowledge.ts";
-import { doubtfulValues } from "./open-questions.ts";
+import { doubtfulValues, nearOf, notFoundAnywhere } from "./open-questions.ts";
 import { type RunbookConflict, warnOfRunbook } from "./runbook-conflicts.ts";
 import { asSentence, clip, oneLine } from "./sentences.ts";
 import type { NumberedFact } from "./stages.ts";
@@ -103,7 +103,13 @@ function causeSentences({ diagnosis, facts, contactFor }: Guidance): string[] {
 }
 
 function identifierSentences(guidance: Guidance): string[] {
-  return doubtfulValues(guidance)
+  const near = notFoundAnywhere(guidance.facts).flatMap((value) => nearOf(value, guidance.facts) ?? []);
+  const suggested = doubtfulValues(guidance).filter(({ value }) => nearOf(value, guidance.facts) === null);
+  return [...near.slice(0, 2), ...confirmSentences(suggested)];
+}
+
+function confirmSentences(doubtful: ReturnType<typeof doubtfulValues>): string[] {
+  return doubtful
     .slice(0, 3)
     .map(({ type, value, note }) =>
       asSentence(`Confirm ${type.replace("_", " ")} ${value} with the reporter: ${note}`),

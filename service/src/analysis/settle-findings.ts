@@ -1,3 +1,4 @@
+import type { IncidentKindCode } from "@imperial-court/contract";
 import type { KindGuess, NumberedFact } from "./stages.ts";
 
 /** A text that half suggests a kind is of it, as far as a normal state is concerned. */
@@ -10,12 +11,11 @@ const suggested = 0.1;
 export function settleFindings(
   facts: readonly NumberedFact[],
   guesses: readonly KindGuess[],
+  /** What the report says in plain words. */
+  said: readonly IncidentKindCode[] = [],
 ): NumberedFact[] {
-  const claimed = new Set(
-    guesses
-      .filter(({ probability }, index) => index === 0 || probability >= suggested)
-      .map(({ kind }) => kind),
-  );
+  const suggestedKinds = guesses.filter(({ probability }, index) => index === 0 || probability >= suggested);
+  const claimed = new Set([...said, ...suggestedKinds.map(({ kind }) => kind)]);
   return facts.map((fact) => {
     const { finding } = fact;
     if (!finding?.onlyIfClaimed || finding.supports.some((kind) => claimed.has(kind))) return fact;

@@ -7,7 +7,7 @@ import { isSubjectUnknown, lacksSubject } from "./test-claim.ts";
  * outweighs any wording; a finding that only speaks for a kind does not overturn a text that is sure.
  * Set by hand, to be refitted when enough closed runs with evidence exist.
  */
-const rootCauseOdds = 12;
+export const rootCauseOdds = 12;
 const supportOdds = 3;
 const refuteOdds = 0.25;
 /** What a kind that the text did not suggest starts from. */
@@ -15,14 +15,22 @@ const unsuggested = 0.03;
 /** What a kind starts from whose fault stands in a row: enough to win over a guess, not over a sure text. */
 const ownFault = 0.05;
 
+/** What a kind starts from that the report claims in plain words, whatever its text reads like as a whole. */
+const plainlySaid = 0.3;
+
 export interface WeighedKind {
   readonly kind: IncidentKindCode;
   readonly probability: number;
 }
 
 /** The kinds after the evidence, best first. Without findings the text's own order and probabilities. */
-export function weighKinds(guesses: readonly KindGuess[], facts: readonly NumberedFact[]): WeighedKind[] {
+export function weighKinds(
+  guesses: readonly KindGuess[],
+  facts: readonly NumberedFact[],
+  said: readonly IncidentKindCode[] = [],
+): WeighedKind[] {
   const weights = new Map(guesses.map(({ kind, probability }) => [kind, probability]));
+  for (const kind of said) weights.set(kind, Math.max(weights.get(kind) ?? 0, plainlySaid));
   // Guesses are only the best few: the rest of the probability stays with the kinds that are not listed.
   let unlisted = Math.max(0, 1 - guesses.reduce((sum, { probability }) => sum + probability, 0));
 
@@ -71,23 +79,58 @@ export function chooseKind(
   weighed: readonly WeighedKind[],
   facts: readonly NumberedFact[],
   entities: readonly Entity[] = [],
+  said: readonly IncidentKindCode[] = [],
 ): WeighedKind {
-  const claimed = guesses[0]?.kind ?? "UNKNOWN";
+  const claimed = claimedKind(guesses, said);
+  const correction = findCorrection(claimed, weighed, facts);
+  if (correction !== undefined) return correction;
   const best = weighed[0] ?? { kind: claimed, probability: 0 };
   const isSupported = facts.some((fact) => fact.finding?.supports.includes(best.kind));
   // A message that no source knows was looked for: what else is wrong with its box is another matter.
-  const isTested =
+  const isRefutable =
     facts.some((fact) => fact.finding?.refutes.includes(claimed)) ||
     isSubjectUnknown(claimed, facts, entities);
   const isSuggested = guesses.some(({ kind, probability }) => kind === best.kind && probability >= suggested);
-  // The same row refutes the claim and says what it is instead.
-  const isCorrected = facts.some(
-    ({ finding }) => finding?.refutes.includes(claimed) && finding.supports.includes(best.kind),
-  );
+  // What the report says in plain words was tested: only what it says as well may take its place.
+  const mayMove = said.includes(claimed) ? said.includes(best.kind) : !isRefutable || isSuggested;
   const found = lacksSubject(claimed, entities) ? findFault(claimed, weighed, facts) : undefined;
   if (found !== undefined) return found;
-  if (best.kind === claimed || (isSupported && (!isTested || isSuggested || isCorrected))) return best;
+  if (best.kind === claimed || (isSupported && mayMove)) return best;
   return weighed.find(({ kind }) => kind === claimed) ?? best;
+}
+
+/** From here on a guess of the kind is what the report says. */
+export const surelySaid = 0.5;
+
+/** What the text reads like; where that is unsure, what it says in plain words and the sources have tested. */
+export function claimedKind(
+  guesses: readonly KindGuess[],
+  said: readonly IncidentKindCode[],
+): IncidentKindCode {
+  const [first] = guesses;
+  if (first !== undefined && (first.probability >= surelySaid || said.includes(first.kind)))
+    return first.kind;
+  return said[0] ?? first?.kind ?? "UNKNOWN";
+}
+
+/** Does a source bear on it at all? */
+export function isTested(kind: IncidentKindCode, facts: readonly NumberedFact[]): boolean {
+  return facts.some(({ finding }) => finding?.refutes.includes(kind) || finding?.supports.includes(kind));
+}
+
+/** The row that refutes the claim says itself what it is instead, whatever is wrong beside it. */
+function findCorrection(
+  claimed: IncidentKindCode,
+  weighed: readonly WeighedKind[],
+  facts: readonly NumberedFact[],
+): WeighedKind | undefined {
+  if (facts.some(({ finding }) => finding?.supports.includes(claimed))) return undefined;
+  return weighed.find(({ kind }) =>
+    facts.some(
+      ({ finding }) =>
+        finding?.isRootCause && finding.refutes.includes(claimed) && finding.supports.includes(kind),
+    ),
+  );
 }
 
 /**
