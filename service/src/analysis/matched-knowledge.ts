@@ -1,35 +1,59 @@
-import type {
-  Entity,
-  IncidentKindCode,
-  MatchedRunbook,
-  Runbook,
-  SimilarCase,
+import {
+  describeKind,
+  type Entity,
+  type IncidentKindCode,
+  type MatchedRunbook,
+  type Runbook,
+  type SimilarCase,
 } from "@imperial-court/contract";
 import type { Library } from "../knowledge/library.ts";
+import { scoredKinds } from "../knowledge/thesaurus/score-kinds.ts";
+import type { Diagnosis } from "./diagnose.ts";
+import { extractEntities } from "./extract-entities.ts";
+import { searchRunbooks } from "./retrieve-knowledge.ts";
 import { clip, oneLine } from "./sentences.ts";
 import type { Retrieval } from "./stages.ts";
 import { valuesOf } from "./subjects.ts";
 
 const maxRunbooks = 3;
 const maxCases = 5;
+/** A runbook with at least this probability of a kind is for it; one may be for two or three. */
+const ofTheKind = 0.25;
 
-/** In retrieval's order; where the evidence put the kind right, that kind's runbooks come first. */
+/**
+ * In retrieval's order. Where the evidence put the kind right, the runbooks are looked for once more by what it
+ * shows: those for the kind lead, and of the first reading only those that are for it stay.
+ */
 export function matchRunbooks(
   retrieval: Retrieval,
-  kind: IncidentKindCode,
+  { kind, rootCause }: Pick<Diagnosis, "kind" | "rootCause">,
   library: Library,
 ): MatchedRunbook[] {
-  if (!retrieval.runbookFits) return [];
-  const hits = retrieval.runbooks.flatMap(({ id, score, why }) => {
+  if (rootCause === null || kind === retrieval.kinds[0]?.kind) {
+    return retrieval.runbookFits ? describeHits(retrieval.runbooks, library) : [];
+  }
+  const shown = `${describeKind(kind).label}. ${rootCause.statement}`;
+  const again = searchRunbooks(shown, extractEntities(shown), library);
+  const first = retrieval.runbookFits ? retrieval.runbooks : [];
+  const hits = new Map(
+    [...again, ...first].filter(({ id }) => isFor(kind, id, library)).map((hit) => [hit.id, hit]),
+  );
+  return describeHits([...hits.values()], library);
+}
+
+/** A runbook declares its kinds, or is read as being for one. */
+function isFor(kind: IncidentKindCode, id: string, library: Library): boolean {
+  const number = scoredKinds.indexOf(kind);
+  const profile = library.indexes.runbooks.find((each) => each.id === id);
+  return (profile?.kinds[number] ?? 0) >= ofTheKind;
+}
+
+function describeHits(runbooks: Retrieval["runbooks"], library: Library): MatchedRunbook[] {
+  const hits = runbooks.flatMap(({ id, score, why }) => {
     const runbook = library.findRunbook(id);
     return runbook && !runbook.is_draft ? [{ runbook, score, why }] : [];
   });
-  const isOfKind = ({ runbook }: (typeof hits)[number]) => runbook.kinds.includes(kind);
-  const ordered =
-    kind === retrieval.kinds[0]?.kind
-      ? hits
-      : [...hits.filter(isOfKind), ...hits.filter((hit) => !isOfKind(hit))];
-  return ordered.slice(0, maxRunbooks).map(({ runbook: { id, title, steps, verification }, score, why }) => ({
+  return hits.slice(0, maxRunbooks).map(({ runbook: { id, title, steps, verification }, score, why }) => ({
     id,
     title,
     score,

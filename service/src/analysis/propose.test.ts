@@ -83,8 +83,10 @@ describe("recommendations", () => {
     expect(proposeFor(draft, aLibrary({ runbooks: [{ ...runbook, is_draft: true }] })).runbooks).toEqual([]);
   });
 
-  test("put the runbook of the kind first that the evidence showed", () => {
+  test("give the runbooks of the kind that the evidence showed, also where the text led to none of them", () => {
     const rejected = aRunbook("rejected", {
+      title: "EDI message rejected, mandatory segment missing",
+      symptoms: ["EDI message rejected: segment missing"],
       kinds: ["EDI.VALIDATION_REJECT"],
       steps: ["Read the exact error."],
     });
@@ -92,20 +94,22 @@ describe("recommendations", () => {
       kinds: ["EDI.ACK_MISSING"],
       steps: ["Look for the acknowledgement."],
     });
-    const hits = ["no-ack", "rejected"].map((id) => ({ id, score: 0.7, why: [] }));
-    const fields = {
-      kinds: [{ kind: "EDI.ACK_MISSING" }],
-      retrieval: { runbookFits: true, runbooks: hits },
-    } as const;
-    const runbooksFor = (facts: NumberedFact[]) =>
-      proposeFor(aCaseFile({ ...fields, facts }), aLibrary({ runbooks: [rejected, missing] })).runbooks;
+    const runbooksFor = (facts: NumberedFact[], ids: readonly string[]) => {
+      const runbooks = ids.map((id) => ({ id, score: 0.7, why: [] }));
+      const retrieval = { runbookFits: true, runbooks };
+      const file = aCaseFile({ kinds: [{ kind: "EDI.ACK_MISSING" }], retrieval, facts });
+      return proposeFor(file, aLibrary({ runbooks: [rejected, missing] })).runbooks.map(({ id }) => id);
+    };
     const finding = {
+      statement: "IFTMIN REF-IFT-0007 failed validation: mandatory segment missing.",
       supports: ["EDI.VALIDATION_REJECT"],
       refutes: ["EDI.ACK_MISSING"],
       isRootCause: true,
     } as const;
-    expect(runbooksFor([]).map(({ id }) => id)).toEqual(["no-ack", "rejected"]);
-    expect(runbooksFor([aFact("E1", { finding })]).map(({ id }) => id)).toEqual(["rejected", "no-ack"]);
+    const fact = aFact("E1", { finding, excerpt: "message_ref: REF-IFT-0007" });
+    expect(runbooksFor([], ["no-ack", "rejected"])).toEqual(["no-ack", "rejected"]);
+    expect(runbooksFor([fact], ["no-ack", "rejected"])).toEqual(["rejected"]);
+    expect(runbooksFor([fact], ["no-ack"])).toEqual(["rejected"]);
   });
 
   test("warn of a runbook whose own way would lose rows or hide a rejected message", () => {

@@ -37,7 +37,7 @@ export interface Proposals {
 
 /** Recommendations, actions, whom to wake, and what to write to whom. */
 export function propose(file: CaseFile, diagnosis: Diagnosis, library: Library): Proposals {
-  const matched = matchRunbooks(file.retrieval, diagnosis.kind, library);
+  const matched = matchRunbooks(file.retrieval, diagnosis, library);
   const runbook = leadingRunbook(matched, library);
   const conflicts = runbook === null ? [] : findRunbookConflicts(runbook, diagnosis, file.facts);
   const runbooks = matched.map((each) => withholdFrom(each, diagnosis, file, library));

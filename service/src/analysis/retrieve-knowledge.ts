@@ -74,6 +74,26 @@ export function retrieveKnowledge({ intake, entities }: RetrievalInput, library:
   };
 }
 
+/** The runbooks for a trouble that the evidence tells of: the best that fit, by the words of a finding. */
+export function searchRunbooks(
+  words: string,
+  entities: readonly Entity[],
+  { indexes }: Library,
+): Retrieval["runbooks"] {
+  const text = bounded(withPlaceholders(words, entities));
+  const query = newFeatures();
+  addFeatures(query, readText(text, indexes.correct), 1);
+  const likely = toProbabilities(scoreText(query, indexes.kindModel), 1);
+  const coverage = coverageOf(likely, indexes.coveredKinds);
+  return rankRunbooks(query, likely, [], indexes, defaultRankWeights)
+    .map((found) => ({
+      id: indexes.runbooks[found.number]!.id,
+      score: fitProbability(fitFeatures(found, coverage)),
+      why: ["it is for what the evidence shows"],
+    }))
+    .filter(({ score }) => score >= 0.5);
+}
+
 const shownHits = 5;
 /** Characters of a past case that are read again to say what it shares with the text. */
 const explainedCase = 1_500;
