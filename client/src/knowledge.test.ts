@@ -27,12 +27,19 @@ const contact: Contact = {
 
 test("collections are asked by their names, and ids are escaped", async () => {
   const page = { entries: [], total: 0, next_cursor: null, version: "1" };
-  server.answer(json(page), json({ revisions: [] }), json({ gaps: [], considered: {}, version: "1" }));
+  server.answer(
+    json(page),
+    json(page),
+    json({ revisions: [] }),
+    json({ gaps: [], considered: {}, version: "1" }),
+  );
   expect(await client.knowledge.list("past-case", { q: "gate 4", limit: 50, cursor: null })).toEqual(page);
+  await client.knowledge.list("runbook", { origin: "shipped" });
   expect(await client.knowledge.revisions("contact", "desk/1")).toEqual([]);
   await client.knowledge.gaps({ days: 30, least: 5 });
   expect(asked()).toEqual([
     "GET /knowledge/past-cases?q=gate+4&limit=50",
+    "GET /knowledge/runbooks?origin=shipped",
     "GET /knowledge/contacts/desk%2F1/revisions",
     "GET /knowledge/gaps?days=30&least=5",
   ]);

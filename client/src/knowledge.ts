@@ -3,6 +3,7 @@ import type {
   KnowledgeEntryAnswer,
   KnowledgeGaps,
   KnowledgeList,
+  KnowledgeOrigin,
   KnowledgeOverview,
   KnowledgeRevision,
   KnowledgeType,
@@ -17,7 +18,7 @@ export interface Knowledge {
   overview(options?: { signal?: AbortSignal | undefined }): Promise<KnowledgeOverview>;
   /** One page; without `q` all, with it those in which the words occur. */
   list(type: KnowledgeType, query?: KnowledgeQuery): Promise<KnowledgeList>;
-  /** CourtApiError `entry-not-found` when it was removed, too. */
+  /** The port's own, or the one that came with the product. CourtApiError `entry-not-found` when it was removed, too. */
   read(type: KnowledgeType, id: string, options?: KnowledgeReadOptions): Promise<KnowledgeEntryAnswer>;
   /** Newest first, those of a removed entry as well. */
   revisions(type: KnowledgeType, id: string, options?: KnowledgeReadOptions): Promise<KnowledgeRevision[]>;
@@ -33,6 +34,8 @@ export interface KnowledgeReadOptions {
 }
 
 export interface KnowledgeQuery extends KnowledgeReadOptions {
+  /** Default: the port's own. */
+  readonly origin?: KnowledgeOrigin | undefined;
   readonly q?: string | undefined;
   /** Entries a page; the service gives at most 200. */
   readonly limit?: number | undefined;

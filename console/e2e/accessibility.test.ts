@@ -12,7 +12,15 @@ const places: [path: string, ready: (page: Page) => Locator][] = [
   ["/runs/RUN?evidence=E1", (page) => page.getByRole("dialog")],
   ["/runs/nothing", (page) => page.getByText("no such run")],
   ["/statistics", (page) => page.getByRole("img", { name: /received in 30 days/ }).locator("canvas")],
-  ["/library", (page) => page.getByText("No runbook of your own yet")],
+  [
+    "/library",
+    (page) =>
+      page
+        .getByRole("list", { name: /runbooks/ })
+        .getByRole("link")
+        .first(),
+  ],
+  ["/library/runbooks?origin=own", (page) => page.getByText("No runbook of your own yet")],
   ["/library/new/runbooks", (page) => page.getByRole("button", { name: "Save" })],
   ["/library/import", (page) => page.getByText("Drop files here")],
   ["/library/gaps", (page) => page.getByText("No gap was found")],

@@ -55,6 +55,41 @@ describe.skipIf(noBrowser)(`knowledge${noBrowser ? ` (skipped: ${noBrowser})` : 
     expect(complaints).toEqual([]);
   });
 
+  test("what came with the product is found, read, made one's own and had back", async () => {
+    const { page, complaints } = await browser.open(`${court.url}/library`);
+    await page.getByText("Reports use these until you have a runbook of your own.").waitFor();
+    const whose = page.getByRole("navigation", { name: "Whose runbooks" });
+    await whose.getByRole("link", { name: /Came with the product \d\d/, exact: false }).waitFor();
+    await page.getByRole("searchbox").fill("reefer temperature");
+    await page.getByRole("link", { name: /customs/i }).waitFor({ state: "detached" });
+    await page.getByRole("link", { name: /Reefer out of temperature range/ }).click();
+    await page.getByText("Came with the product").waitFor();
+    expect(await page.getByRole("button", { name: "Remove" }).count()).toBe(0);
+    expect(await findFlaws(page)).toEqual([]);
+
+    await page.getByRole("link", { name: "Copy as your own" }).click();
+    await page.getByText("What you save is your own").waitFor();
+    await page.getByLabel("Title").fill("Reefer too warm, as we do it");
+    await page.getByRole("button", { name: "Save" }).click();
+    const history = page.getByRole("region", { name: "History" });
+    await history.getByText("The original").waitFor();
+    expect(await history.locator("ins").allInnerTexts()).toEqual(["+ Reefer too warm, as we do it"]);
+    await page.getByRole("link", { name: "Runbooks", exact: true }).click();
+    // One that was adapted does not turn the others off.
+    await whose.getByRole("link", { name: "Your own 1" }).waitFor();
+    await page.getByText(/Reports also use the \d+ runbooks/).waitFor();
+
+    await page.getByRole("link", { name: /as we do it/ }).click();
+    await page.getByRole("button", { name: "Remove" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("The one that came with the product is used again.").waitFor();
+    await dialog.getByRole("button", { name: "Remove" }).click();
+    await whose.getByRole("link", { name: "Your own 0" }).waitFor();
+    await page.goto(page.url().replace("/library/runbooks", "/library/runbooks/RB-CNTR-REEFER-1"));
+    await page.getByRole("heading", { level: 1, name: /^Reefer out of temperature/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   test("a runbook is written, corrected, taken back, removed and had again", async () => {
     const { page, complaints } = await browser.open(`${court.url}/library`);
     await page.getByText(/Reports use the \d+ runbooks/).waitFor();
@@ -91,7 +126,7 @@ describe.skipIf(noBrowser)(`knowledge${noBrowser ? ` (skipped: ${noBrowser})` : 
 
     await page.getByRole("button", { name: "Remove" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
-    await page.getByText("No runbook of your own yet").waitFor();
+    await page.getByText("Reports use these until you have a runbook of your own.").waitFor();
     await page.goto(`${court.url}/library/runbooks/crane-stops-under-load`);
     await page.getByText("This runbook was removed.").waitFor();
     await history.getByRole("button", { name: "Go back to this: revision 3" }).click();

@@ -83,8 +83,8 @@ test.skipIf(noBrowser)("a key that may only read is offered nothing that changes
     await page.getByRole("region", { name: "For programs" }).waitFor();
     expect(await page.getByRole("form", { name: "Remove old runs" }).count()).toBe(0);
     await page.getByRole("link", { name: "Knowledge" }).click();
-    await page.getByText("No runbook of your own yet").waitFor();
-    expect(await page.getByRole("link", { name: /Import|New/ }).count()).toBe(0);
+    await page.getByText("Reports use these until you have a runbook of your own.").waitFor();
+    expect(await page.getByRole("link", { name: /^(?:Import|New runbook)$/ }).count()).toBe(0);
     await page.goto(`${court.url}/library/import`);
     await page.getByText("Your key may read, not write").waitFor();
     expect(complaints.filter((text) => !text.includes("401"))).toEqual([]);

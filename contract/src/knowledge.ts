@@ -97,14 +97,20 @@ export const knowledgeImportSchema = z.object({
 });
 export type KnowledgeImport = z.infer<typeof knowledgeImportSchema>;
 
-/** One stored entry, as `/knowledge/…` lists and reads it. */
+/** Whose entries are listed: the port's own, or those that came with the product. */
+export const knowledgeOrigins = ["own", "shipped"] as const;
+export type KnowledgeOrigin = (typeof knowledgeOrigins)[number];
+
+/** One entry, as `/knowledge/…` lists and reads it. */
 export const knowledgeEntrySchema = z.object({
   type: z.enum(knowledgeTypes),
   id: z.string(),
+  /** Counted from 1; 0 is what came with the product. */
   revision: z.int(),
   title: z.string(),
   /** The file it came from, "edit", "run <id>", or "shipped" for what came with the product. */
   source: z.string(),
+  /** Null for what came with the product. */
   created_at: z.string().nullable(),
   entry: z.union([runbookSchema, pastCaseSchema, contactSchema]),
 });

@@ -85,7 +85,7 @@ export async function startService(
           }),
         read: threads.read,
       }),
-      shippedInUse: async () => shippedInUse(await engine.knowledge.counts(), config.shippedKnowledge),
+      shippedInUse: () => shippedInUse(engine.knowledge, config.shippedKnowledge),
     },
     feedback: createFeedbackDesk({
       store: engine.feedback,

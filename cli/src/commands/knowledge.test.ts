@@ -180,6 +180,14 @@ test("knowledge is counted, listed over its pages, shown and removed", async () 
   ]);
 });
 
+test("what came with the product is listed when it is asked for, and says so", async () => {
+  const shipped = { ...stored, id: "RB-1", revision: 0, source: "shipped", created_at: null };
+  server.answer(json({ entries: [shipped], total: 1, next_cursor: null, version: "4" }), json(shipped));
+  expect((await run("knowledge", "runbooks", "--shipped")).stderr).toBe("1 of 1\n");
+  expect((await run("knowledge", "runbooks", "RB-1")).stdout).toContain("\ncame with the product\n");
+  expect(asked()[0]).toBe("GET /knowledge/runbooks?origin=shipped&limit=50");
+});
+
 test("a collection that is none, and a removal of everything, are usage errors", async () => {
   expect(await run("knowledge", "recipes")).toMatchObject({ exitCode: 2 });
   expect(await run("knowledge", "runbooks", "--remove")).toMatchObject({ exitCode: 2 });

@@ -1,6 +1,7 @@
 import type {
   Contact,
   KnowledgeEntryAnswer,
+  KnowledgeOrigin,
   KnowledgeType,
   PastCase,
   Runbook,
@@ -20,10 +21,11 @@ export const knowledge: Command = {
   usage: "knowledge [runbooks|cases|contacts] [id]",
   about:
     "Without words how much the service knows; with a collection its entries, with --search those in which the words " +
-    "occur; with an id the entry. --remove takes it out; its revisions are kept. --export writes everything, or the " +
-    "collection, as JSON lines, which the import reads again.",
+    "occur, with --shipped those that came with the product; with an id the entry. --remove takes it out; its revisions " +
+    "are kept. --export writes everything, or the collection, as JSON lines, which the import reads again.",
   options: {
     search: { value: "words", about: "Words that must occur, each by its beginning." },
+    shipped: { about: "What came with the product, instead of the port's own." },
     limit: { value: "number", about: "At most so many entries; default 50." },
     remove: { about: "Remove the entry." },
     export: { about: "Every entry, complete, as JSON lines." },
@@ -32,6 +34,7 @@ export const knowledge: Command = {
   },
   examples: [
     "court knowledge runbooks --search reefer",
+    "court knowledge runbooks --shipped",
     "court knowledge cases RUN-01a2…",
     "court knowledge --export > knowledge.jsonl",
   ],
@@ -80,6 +83,7 @@ async function list(invocation: Invocation, type: KnowledgeType): Promise<number
   do {
     const page: Awaited<ReturnType<typeof known.list>> = await known.list(type, {
       q: invocation.text("search"),
+      origin: originOf(invocation),
       limit: Math.min(left, pageEntries),
       cursor,
       signal,
@@ -97,6 +101,10 @@ async function list(invocation: Invocation, type: KnowledgeType): Promise<number
   return exitCodes.ok;
 }
 
+function originOf(invocation: Invocation): KnowledgeOrigin | undefined {
+  return invocation.flag("shipped") ? "shipped" : undefined;
+}
+
 /** In the shape that the import reads: `{ type, entry }` on each line. */
 async function exportEntries(invocation: Invocation, wanted: readonly KnowledgeType[]): Promise<number> {
   const { terminal, signal } = invocation;
@@ -106,6 +114,7 @@ async function exportEntries(invocation: Invocation, wanted: readonly KnowledgeT
     let cursor: string | null = null;
     do {
       const page: Awaited<ReturnType<typeof known.list>> = await known.list(type, {
+        origin: originOf(invocation),
         limit: pageEntries,
         cursor,
         signal,
@@ -134,7 +143,8 @@ function overviewToText({
 }
 
 function entryToText({ title, source, revision, entry }: KnowledgeEntryAnswer): string {
-  const lines = [cleanLine(title), `revision ${revision}, from ${cleanLine(source)}`];
+  const origin = revision === 0 ? "came with the product" : `revision ${revision}, from ${cleanLine(source)}`;
+  const lines = [cleanLine(title), origin];
   const fields = Object.entries(entry as Runbook | PastCase | Contact);
   for (const [name, value] of fields) {
     if (name === "id" || name === "title" || value === null || value === "" || value === false) continue;

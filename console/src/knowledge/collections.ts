@@ -1,4 +1,4 @@
-import type { Contact, KnowledgeType, PastCase, Runbook } from "@imperial-court/contract";
+import type { Contact, KnowledgeOrigin, KnowledgeType, PastCase, Runbook } from "@imperial-court/contract";
 import { readText } from "../search-text.ts";
 
 /** The three collections, as addresses name them. */
@@ -41,12 +41,15 @@ export function countText(type: KnowledgeType, count: number): string {
 }
 
 export interface CollectionSearch {
+  /** Default: the port's own where there are any. */
+  readonly origin?: KnowledgeOrigin | undefined;
   readonly q?: string | undefined;
 }
 
 export function readCollectionSearch(raw: Record<string, unknown>): CollectionSearch {
   const q = readText(raw.q, 500);
-  return q === undefined ? {} : { q };
+  const origin = raw.origin === "own" || raw.origin === "shipped" ? raw.origin : undefined;
+  return { ...(origin !== undefined && { origin }), ...(q !== undefined && { q }) };
 }
 
 export interface EntrySearch {

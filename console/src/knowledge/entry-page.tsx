@@ -17,7 +17,8 @@ import { DraftMark } from "./draft-mark.tsx";
 import { EntryContent } from "./entry-content.tsx";
 import { EntryForm } from "./entry-form.tsx";
 import { RemoveDialog } from "./remove-dialog.tsx";
-import { Origin, Revisions, useRevisions } from "./revisions.tsx";
+import { isShipped, Origin, Revisions, useRevisions } from "./revisions.tsx";
+import { ShippedMark } from "./shipped.tsx";
 import { entryKey, useSaveEntry } from "./use-save-entry.ts";
 
 const route = getRouteApi("/library/$collection/$entryId");
@@ -64,6 +65,10 @@ function Shown({ stored }: { stored: KnowledgeEntryAnswer }) {
   const mayOperate = useMay("operate");
   const [isRemoving, setRemoving] = useState(false);
   const publish = useSaveEntry(type);
+  const shipped = isShipped(stored);
+  // Removing it brings back what it stands for.
+  const { data: revisions } = useRevisions(type, id);
+  const isAdapted = !shipped && revisions?.some(isShipped) === true;
   const isDraft = type === "runbook" && (entry as Runbook).is_draft;
   const close = () => void navigate({ search: {}, replace: true, ignoreBlocker: true });
 
@@ -76,15 +81,22 @@ function Shown({ stored }: { stored: KnowledgeEntryAnswer }) {
           </h1>
           <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-faint">
             {isDraft && <DraftMark />}
-            <span>
-              {revision > 1 && `revision ${revision}, `}
-              <Origin source={source} />
-              {changedAt && (
-                <>
-                  , <Ago at={changedAt} isProse />
-                </>
-              )}
-            </span>
+            {shipped ? (
+              <>
+                <ShippedMark /> to read only
+              </>
+            ) : (
+              <span>
+                {revision > 1 && `revision ${revision}, `}
+                <Origin source={source} />
+                {changedAt && (
+                  <>
+                    , <Ago at={changedAt} isProse />
+                  </>
+                )}
+                {isAdapted && ", in the place of the one that came with the product"}
+              </span>
+            )}
           </p>
         </div>
         {mayOperate && !edit && (
@@ -110,22 +122,36 @@ function Shown({ stored }: { stored: KnowledgeEntryAnswer }) {
               to="/library/$collection/$entryId"
               params={{ collection: collectionOf[type], entryId: id }}
               search={{ edit: true }}
-              className={buttonLook()}
+              className={buttonLook(shipped ? "primary" : "plain")}
             >
-              Edit
+              {shipped ? "Copy as your own" : "Edit"}
             </Link>
-            <Button onClick={() => setRemoving(true)}>Remove</Button>
+            {!shipped && <Button onClick={() => setRemoving(true)}>Remove</Button>}
           </div>
         )}
       </header>
       {edit && mayOperate ? (
-        <EntryForm type={type} entry={entry} storedRevision={revision} onSaved={close} onCancel={close} />
+        <>
+          {shipped && (
+            <p className="max-w-3xl rounded-md bg-accent-soft px-4 py-3">
+              What you save is your own: reports use it in the place of this {typeLabels[type]}. The others
+              that came with the product stay as they are.
+            </p>
+          )}
+          <EntryForm type={type} entry={entry} storedRevision={revision} onSaved={close} onCancel={close} />
+        </>
       ) : (
         <EntryContent type={type} entry={entry} />
       )}
       {!edit && <Revisions type={type} id={id} />}
       {isRemoving && (
-        <RemoveDialog type={type} id={id} title={headingOf(stored)} onClose={() => setRemoving(false)} />
+        <RemoveDialog
+          type={type}
+          id={id}
+          title={headingOf(stored)}
+          isAdapted={isAdapted}
+          onClose={() => setRemoving(false)}
+        />
       )}
     </>
   );
@@ -138,7 +164,7 @@ function Gone({ type, id }: { type: KnowledgeType; id: string }) {
   if (data === undefined) {
     return (
       <Notice icon="search" title={`There is no ${typeLabels[type]} “${id}”`}>
-        <p>The address may be mistyped. What came with the product is not listed here.</p>
+        <p>The address may be mistyped.</p>
       </Notice>
     );
   }

@@ -1,13 +1,13 @@
 import type { KnowledgeOverview } from "@imperial-court/contract";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { buttonLook } from "../elements/button.tsx";
 import { Icon } from "../elements/icon.tsx";
-import { court, serviceUrl } from "../service/court.ts";
+import { serviceUrl } from "../service/court.ts";
 import { useOffers } from "../service/use-calls.ts";
 import { useMay } from "../service/use-session.ts";
 import { type Collection, collectionLabels, collections, countText, typeOf } from "./collections.ts";
+import { useOverview } from "./shipped.tsx";
 
 /** Head of the pages that list: what there is, and the ways from one list to another. */
 export function KnowledgeFrame({
@@ -22,14 +22,11 @@ export function KnowledgeFrame({
 }) {
   const mayOperate = useMay("operate");
   const hasGaps = useOffers("GET /knowledge/gaps");
-  const { data: overview } = useQuery({
-    queryKey: ["knowledge", "overview"],
-    queryFn: ({ signal }) => court.knowledge.overview({ signal }),
-  });
+  const { data: overview } = useOverview();
   return (
     <>
       <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-3 pt-5 pb-3 sm:px-5">
-        <div className="min-w-0">
+        <div className="min-w-0 flex-1 basis-80">
           <h1 className="text-xl font-semibold tracking-tight">Knowledge</h1>
           <p className="min-h-5.5 max-w-2xl text-soft">{overview && overviewText(overview)}</p>
         </div>
@@ -47,9 +44,12 @@ export function KnowledgeFrame({
                 params={{ collection: collection ?? "runbooks" }}
                 className={buttonLook("primary")}
               >
-                <Icon name="plus" /> New{" "}
-                <span className="max-sm:sr-only">
-                  {collection === null ? "runbook" : newLabels[collection]}
+                <Icon name="plus" />
+                <span>
+                  New{" "}
+                  <span className="max-sm:sr-only">
+                    {collection === null ? "runbook" : newLabels[collection]}
+                  </span>
                 </span>
               </Link>
             </>
@@ -100,7 +100,7 @@ function count({ own }: KnowledgeOverview, collection: Collection): string {
 function overviewText({ own, shipped_in_use: shipped }: KnowledgeOverview): string {
   const types = ["runbook", "contact"] as const;
   const used = types.filter((type) => (shipped[type] ?? 0) > 0);
-  if (used.length === 0) return "Reports use your own knowledge alone.";
+  if (used.length === 0) return "Reports use your own knowledge only.";
   const what = used.map((type) => countText(type, shipped[type]!)).join(" and ");
   const isBeside = used.some((type) => (own[type] ?? 0) > 0);
   return isBeside

@@ -12,11 +12,14 @@ export function RemoveDialog({
   type,
   id,
   title,
+  isAdapted,
   onClose,
 }: {
   type: KnowledgeType;
   id: string;
   title: string;
+  /** It stands in the place of one that came with the product. */
+  isAdapted: boolean;
   onClose: () => void;
 }) {
   const navigate = useNavigate();
@@ -38,6 +41,7 @@ export function RemoveDialog({
           </strong>{" "}
           <span className="text-soft">
             will not be in the next reports. Those that cite it stay as they are, and its history is kept.
+            {isAdapted && " The one that came with the product is used again."}
           </span>
         </p>
         {remove.isError && (

@@ -1,4 +1,4 @@
-import type { KnowledgeRevision, KnowledgeType } from "@imperial-court/contract";
+import type { KnowledgeEntryAnswer, KnowledgeRevision, KnowledgeType } from "@imperial-court/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Ago } from "../elements/ago.tsx";
@@ -25,6 +25,8 @@ export function Revisions({ type, id }: { type: KnowledgeType; id: string }) {
   const restore = useSaveEntry(type);
   if (isError) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading what="the history" />;
+  // What came with the product has a history once it was made one's own.
+  if (data.every(isShipped)) return null;
   return (
     <section aria-labelledby="history" className="rounded-lg border border-line bg-surface p-4 sm:p-5">
       <h2 id="history" className="mb-2 font-semibold">
@@ -34,7 +36,9 @@ export function Revisions({ type, id }: { type: KnowledgeType; id: string }) {
         {data.map((revision, index) => (
           <li key={revision.revision} className="py-3 first:pt-0 last:pb-0">
             <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
-              <span className="font-medium">Revision {revision.revision}</span>
+              <span className="font-medium">
+                {isShipped(revision) ? "The original" : `Revision ${revision.revision}`}
+              </span>
               <span className="text-sm text-faint">
                 {revision.is_removed ? "removed" : <Origin source={revision.source} />}
                 {revision.created_at && (
@@ -44,22 +48,25 @@ export function Revisions({ type, id }: { type: KnowledgeType; id: string }) {
                   </>
                 )}
               </span>
-              {mayOperate && !revision.is_removed && (index > 0 || data[0]!.is_removed) && (
-                <Button
-                  look="quiet"
-                  className="ml-auto min-h-7 px-2 text-sm"
-                  disabled={restore.isPending}
-                  aria-label={`Go back to this: revision ${revision.revision}`}
-                  onClick={() =>
-                    restore.mutate(revision.entry, {
-                      onSuccess: () => showToast(`Revision ${revision.revision} is current again`),
-                      onError: (failure) => showToast(explainError(failure).detail, "bad"),
-                    })
-                  }
-                >
-                  Go back to this
-                </Button>
-              )}
+              {mayOperate &&
+                !isShipped(revision) &&
+                !revision.is_removed &&
+                (index > 0 || data[0]!.is_removed) && (
+                  <Button
+                    look="quiet"
+                    className="ml-auto min-h-7 px-2 text-sm"
+                    disabled={restore.isPending}
+                    aria-label={`Go back to this: revision ${revision.revision}`}
+                    onClick={() =>
+                      restore.mutate(revision.entry, {
+                        onSuccess: () => showToast(`Revision ${revision.revision} is current again`),
+                        onError: (failure) => showToast(explainError(failure).detail, "bad"),
+                      })
+                    }
+                  >
+                    Go back to this
+                  </Button>
+                )}
             </div>
             <Changes type={type} revision={revision} before={data[index + 1]} />
           </li>
@@ -67,6 +74,10 @@ export function Revisions({ type, id }: { type: KnowledgeType; id: string }) {
       </ol>
     </section>
   );
+}
+
+export function isShipped({ revision }: KnowledgeEntryAnswer): boolean {
+  return revision === 0;
 }
 
 /** Where a revision came from, as people say it. */
@@ -82,6 +93,7 @@ export function Origin({ source }: { source: string }) {
       </>
     );
   }
+  if (source === "shipped") return "came with the product";
   return source === "edit" ? "edited by hand" : <span className="break-all">from {source}</span>;
 }
 

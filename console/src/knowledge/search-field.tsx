@@ -39,8 +39,8 @@ export function SearchField({
   }, [text]);
 
   return (
-    <search className="relative block px-3 py-2 sm:px-5">
-      <span className="relative block sm:max-w-md">
+    <search className="min-w-0 grow sm:max-w-md">
+      <span className="relative block">
         <Icon name="search" className="pointer-events-none absolute top-2 left-2.5 text-faint" />
         <input
           ref={field}

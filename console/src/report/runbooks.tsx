@@ -1,4 +1,5 @@
 import type { MatchedRunbook, Report } from "@imperial-court/contract";
+import { Link } from "@tanstack/react-router";
 import { Icon } from "../elements/icon.tsx";
 import { useCheckedSteps } from "./checked-steps.ts";
 import { Section, SubTitle } from "./section.tsx";
@@ -80,6 +81,13 @@ function Runbook(props: {
             </ul>
           </div>
         )}
+        <Link
+          to="/library/$collection/$entryId"
+          params={{ collection: "runbooks", entryId: runbook.id }}
+          className="mt-3 ml-1 inline-block text-sm text-accent underline underline-offset-2 print:hidden"
+        >
+          Read all of it
+        </Link>
       </div>
     </details>
   );

@@ -8,7 +8,7 @@ export function createRunbookFinder(store: KnowledgeStore, policy: ShippedKnowle
   return async (id: string): Promise<Runbook | null> => {
     const own = await store.find("runbook", id);
     if (own !== null) return own.entry as Runbook;
-    if ((shippedInUse(await store.counts(), policy).runbook ?? 0) === 0) return null;
+    if (((await shippedInUse(store, policy)).runbook ?? 0) === 0) return null;
     return readShippedKnowledge().runbooks.find((runbook) => runbook.id === id) ?? null;
   };
 }

@@ -33,12 +33,13 @@ export type KnowledgeEntry =
 export interface StoredEntry {
   readonly type: KnowledgeType;
   readonly id: string;
-  /** Counted from 1. */
+  /** Counted from 1; 0: it ships with the product. */
   readonly revision: number;
   readonly title: string;
-  /** The file it came from, "edit" or "run <id>". */
+  /** The file it came from, "edit", "run <id>" or "shipped". */
   readonly source: string;
-  readonly createdAt: string;
+  /** Null: it ships with the product. */
+  readonly createdAt: string | null;
   readonly isRemoved: boolean;
   readonly entry: Runbook | PastCase | Contact;
 }

@@ -6,6 +6,7 @@ import {
   type KnowledgeType,
   knowledgeEntrySchema,
   knowledgeListSchema,
+  knowledgeOrigins,
   knowledgeOverviewSchema,
   knowledgeRevisionsSchema,
   pastCaseSchema,
@@ -15,6 +16,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { CourtError } from "../../errors.ts";
 import type { KnowledgeEntry, KnowledgeStore, StoredEntry } from "../../knowledge/knowledge-store.ts";
+import { findShipped, listShipped } from "../../knowledge/shipped-entries.ts";
 import { jsonType, sendJson } from "../answers.ts";
 import { addCall, type Call } from "../call.ts";
 import { readControlBody } from "../control-body.ts";
@@ -33,6 +35,10 @@ const maxEntryBytes = 1024 * 1024;
 const exportPage = 200;
 
 const listQuerySchema = z.object({
+  origin: z
+    .enum(knowledgeOrigins, `must be one of ${knowledgeOrigins.join(", ")}`)
+    .default("own")
+    .describe("The port's own entries, or those that came with the product"),
   q: z.string().max(500).optional().describe("Words that must occur, each by its beginning"),
   limit: z
     .int("must be a whole number")
@@ -52,7 +58,7 @@ export const listKnowledgeCall: Call = {
   tag: "Knowledge",
   scope: "read",
   summary: "List or search knowledge entries",
-  description: `${collectionNote} Shipped entries are not listed: GET /knowledge says whether they are in use.`,
+  description: `${collectionNote} GET /knowledge says whether reports use those that came with the product.`,
   query: listQuerySchema,
   answers: { 200: { description: "One page", content: { [jsonType]: knowledgeListSchema } } },
   problems: ["entry-not-found", "invalid-parameter"],
@@ -64,7 +70,7 @@ export const readKnowledgeCall: Call = {
   tag: "Knowledge",
   scope: "read",
   summary: "Read one entry",
-  description: collectionNote,
+  description: `${collectionNote} The port's own comes before the one with its id that came with the product.`,
   answers: { 200: { description: "The entry", content: oneEntry } },
   problems: ["entry-not-found"],
 };
@@ -75,7 +81,7 @@ export const revisionsCall: Call = {
   tag: "Knowledge",
   scope: "read",
   summary: "All revisions of an entry, newest first",
-  description: collectionNote,
+  description: `${collectionNote} What came with the product is revision 0.`,
   answers: {
     200: {
       description: "The revisions",
@@ -92,7 +98,7 @@ export const writeKnowledgeCall: Call = {
   scope: "operate",
   audit: "knowledge.write",
   summary: "Write an entry: a new revision, or a new entry",
-  description: collectionNote,
+  description: `${collectionNote} One with the id of an entry that came with the product stands in its place.`,
   body: {
     isRequired: true,
     content: { "application/json": z.union([runbookSchema, pastCaseSchema, contactSchema]) },
@@ -108,7 +114,7 @@ export const removeKnowledgeCall: Call = {
   scope: "operate",
   audit: "knowledge.remove",
   summary: "Remove an entry; its revisions are kept",
-  description: collectionNote,
+  description: `${collectionNote} What came with the product cannot be removed.`,
   answers: { 204: { description: "Removed" } },
   problems: ["entry-not-found"],
 };
@@ -177,8 +183,9 @@ export function addKnowledgeRoutes(server: FastifyInstance, knowledge: Knowledge
 
   addCall(server, listKnowledgeCall, async (request, reply) => {
     const type = typeOf(request);
-    const { q, limit, cursor } = readQuery(listQuerySchema, request.query, request.url);
-    const page = await store.list({ type, q: q?.trim() || null, limit, cursor: cursor ?? null });
+    const { origin, q, limit, cursor } = readQuery(listQuerySchema, request.query, request.url);
+    const query = { type, q: q?.trim() || null, limit, cursor: cursor ?? null };
+    const page = origin === "shipped" ? listShipped(query) : await store.list(query);
     const entries = page.entries.map(toAnswer);
     const version = await store.version();
     return sendJson(
@@ -188,13 +195,18 @@ export function addKnowledgeRoutes(server: FastifyInstance, knowledge: Knowledge
   });
 
   addCall(server, readKnowledgeCall, async (request, reply) => {
-    const found = await store.find(typeOf(request), idOf(request));
+    const type = typeOf(request);
+    const id = idOf(request);
+    const found = (await store.find(type, id)) ?? findShipped(type, id);
     if (found === null) throw entryNotFound(request);
     return sendJson(reply, JSON.stringify(toAnswer(found)));
   });
 
   addCall(server, revisionsCall, async (request, reply) => {
-    const revisions = await store.revisions(typeOf(request), idOf(request));
+    const type = typeOf(request);
+    const id = idOf(request);
+    const shipped = findShipped(type, id);
+    const revisions = [...(await store.revisions(type, id)), ...(shipped === null ? [] : [shipped])];
     if (revisions.length === 0) throw entryNotFound(request);
     return sendJson(reply, JSON.stringify({ revisions: revisions.map(toRevision) }));
   });
@@ -279,8 +291,12 @@ function idOf(request: FastifyRequest): string {
 }
 
 function entryNotFound(request: FastifyRequest): CourtError {
+  const type = typeOf(request);
+  const id = idOf(request);
   return new CourtError(
     "entry-not-found",
-    `There is no ${typeOf(request)} ${JSON.stringify(idOf(request))}.`,
+    findShipped(type, id) === null
+      ? `There is no ${type} ${JSON.stringify(id)}.`
+      : `The ${type} ${JSON.stringify(id)} came with the product and cannot be removed. One of your own with its id stands in its place.`,
   );
 }
