@@ -1,4 +1,5 @@
 import { stem } from "./stem.ts";
+import { emptyHash, hashCharacter, TokenTable } from "./token-table.ts";
 
 /**
  * Text to terms. Words become stems; identifiers become what they are (`@container`), so that two reports about
@@ -13,9 +14,26 @@ export interface Segment {
   readonly han: readonly string[];
 }
 
-const tokenPattern =
-  /\p{Script=Han}+|ref-[a-z]{2,5}-\d{2,8}|(?:alr|inc|tck)-?\d{4,12}|bk-[a-z0-9]{4,12}|partner[- _][a-z](?![a-z])|[a-z0-9_]+(?:['’][a-z]{1,2}(?![a-z]))?|[.!?;|。！？；\n]|\/(?=[a-z0-9])|\+(?=\d)/gu;
-const breakCharacters = new Set([".", "!", "?", ";", "|", "。", "！", "？", "；", "\n"]);
+/** Identifiers that carry their own prefix and hold more than a word's characters. */
+const typedPattern =
+  /ref-[a-z]{2,5}-\d{2,8}|(?:alr|inc|tck)-?\d{4,12}|bk-[a-z0-9]{4,12}|partner[- _][a-z](?![a-z])/y;
+const hanPattern = /\p{Script=Han}+/uy;
+/** Where Han characters begin. */
+const firstHan = 0x2e80;
+
+/** What an ASCII character is to the scanner. */
+const characterClasses = new Uint8Array(128);
+const letter = 1;
+const digit = 2;
+const underscore = 4;
+const ofWords = letter | digit | underscore;
+for (const character of "abcdefghijklmnopqrstuvwxyz") characterClasses[character.charCodeAt(0)] = letter;
+for (const character of "0123456789") characterClasses[character.charCodeAt(0)] = digit;
+characterClasses["_".charCodeAt(0)] = underscore;
+const breakCharacters = new Set([..."!?;|。\n"].map((character) => character.charCodeAt(0)));
+const dot = ".".charCodeAt(0);
+const slash = "/".charCodeAt(0);
+const apostrophes: readonly number[] = [..."'’"].map((character) => character.charCodeAt(0));
 
 const messageNames = new Set(
   (
@@ -45,12 +63,15 @@ const placeholders: Readonly<Record<string, string>> = {
 
 /** Cuts `text` into segments at sentence ends, line ends and bars. */
 export function scanSegments(text: string): Segment[] {
+  // Also makes "！" of "！" and the like: the full stop is the only mark of its own that Chinese keeps.
   const lower = text.normalize("NFKC").toLowerCase();
   const segments: Segment[] = [];
   let terms: string[] = [];
   let han: string[] = [];
-  let previous = "";
-  let previousEnd = -1;
+  /** The token before, where nothing came between; empty at a break. */
+  let previousFrom = 0;
+  let previousTo = 0;
+  let isAfterSlash = false;
   let maskUntil = 0;
   const close = () => {
     if (terms.length > 0 || han.length > 0) segments.push({ terms, han });
@@ -58,51 +79,90 @@ export function scanSegments(text: string): Segment[] {
     han = [];
     maskUntil = 0;
   };
-  tokenPattern.lastIndex = 0;
-  for (let match = tokenPattern.exec(lower); match !== null; match = tokenPattern.exec(lower)) {
-    const token = match[0];
-    const at = match.index;
-    const end = at + token.length;
-    if (breakCharacters.has(token)) {
-      if (isSentenceEnd(lower, at, token)) close();
-      previous = "";
+  let at = 0;
+  while (at < lower.length) {
+    const code = lower.charCodeAt(at);
+    if (classOf(code) === 0) {
+      if (code === slash && (classOf(lower.charCodeAt(at + 1)) & (letter | digit)) !== 0) {
+        if (isPathStart(lower, at)) terms.push("@path");
+        else isAfterSlash = true;
+      } else if (code === dot || breakCharacters.has(code)) {
+        if (code !== dot || isSentenceEnd(lower, at)) close();
+        previousTo = previousFrom;
+        isAfterSlash = false;
+      } else if (code >= firstHan) {
+        const run = matchAt(hanPattern, lower, at);
+        if (run !== "") {
+          han.push(run);
+          terms.push("@han");
+          previousTo = previousFrom;
+          isAfterSlash = false;
+          at += run.length;
+          continue;
+        }
+      }
+      at++;
       continue;
     }
-    if (token === "/") {
-      if (isPathStart(lower, at)) {
-        terms.push("@path");
-      } else previous = "/";
-      continue;
+    const from = at;
+    let classes = 0;
+    let hash = emptyHash;
+    const typed = typedBeginnings.has(threeAt(lower, from)) ? matchAt(typedPattern, lower, from) : "";
+    if (typed !== "") at += typed.length;
+    else {
+      for (let next = code, itsClass = classOf(code); (itsClass & ofWords) !== 0; itsClass = classOf(next)) {
+        classes |= itsClass;
+        hash = hashCharacter(hash, next);
+        next = lower.charCodeAt(++at);
+      }
+      for (const to = at + lettersAfterApostrophe(lower, at); at < to; at++) {
+        classes |= letter;
+        hash = hashCharacter(hash, lower.charCodeAt(at));
+      }
     }
-    if (token === "+") continue;
-    if (token.charCodeAt(0) > 0x2e7f) {
-      han.push(token);
-      terms.push("@han");
-      previous = "";
-      continue;
-    }
+    const length = at - from;
     // "MSKU 123456-7": the serial follows its prefix in the next token.
-    if (previousEnd === at - 1 && isSerial(token) && /^[a-z]{3}[ujz]$/.test(previous)) {
+    if (
+      classes === digit &&
+      (length === 6 || length === 7) &&
+      previousTo === from - 1 &&
+      !isAfterSlash &&
+      isOwnerCode(lower, previousFrom, previousTo)
+    ) {
       terms[terms.length - 1] = "@container";
-      previous = "";
+      previousTo = previousFrom;
       continue;
     }
     if (maskUntil > 0) {
-      maskUntil = isNamePart(token, previous) ? maskUntil - 1 : 0;
+      maskUntil = !isAfterSlash && isNamePart(lower.slice(from, at)) ? maskUntil - 1 : 0;
       if (maskUntil > 0) {
-        previous = token;
-        previousEnd = end;
+        previousFrom = from;
+        previousTo = at;
         continue;
       }
     }
-    const term = previous === "/" ? shapeAfterSlash(token) : termOf(token);
+    let term: string;
+    if (typed !== "") term = typedToken(typed);
+    else if (isAfterSlash && isVoyage(lower.slice(from, at))) term = "@voyage";
+    else term = tokens.termAt(lower, from, at, hash);
     if (term !== "") terms.push(term);
-    if (token === "mv") maskUntil = 4;
-    previous = token;
-    previousEnd = end;
+    if (length === 2 && lower.startsWith("mv", from)) maskUntil = 4;
+    previousFrom = from;
+    previousTo = at;
+    isAfterSlash = false;
   }
   close();
   return segments;
+}
+
+/** 0 for what is no part of a word, and past the end. */
+function classOf(code: number): number {
+  return code < 128 ? characterClasses[code]! : 0;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? "";
 }
 
 /** Identifiers that carry their own prefix. */
@@ -113,12 +173,27 @@ function typedToken(token: string): string {
   return /^(?:alr|inc|tck)-?\d/.test(token) ? "@ticket" : "";
 }
 
-function isSerial(token: string): boolean {
-  return (token.length === 6 || token.length === 7) && /^\d+$/.test(token);
+/** The first letters of what `typedPattern` matches; nearly no other word has them. */
+const typedBeginnings = new Set(["ref", "alr", "inc", "tck", "bk-", "par"].map((three) => threeAt(three, 0)));
+
+function threeAt(text: string, at: number): number {
+  return (text.charCodeAt(at) << 16) | (text.charCodeAt(at + 1) << 8) | text.charCodeAt(at + 2);
 }
 
-function isSentenceEnd(text: string, at: number, mark: string): boolean {
-  if (mark !== ".") return true;
+/** The length of "'s", "n't" and the like where they stand after a word; 0 where none does. */
+function lettersAfterApostrophe(text: string, at: number): number {
+  if (!apostrophes.includes(text.charCodeAt(at))) return 0;
+  let letters = 0;
+  while (letters < 3 && classOf(text.charCodeAt(at + 1 + letters)) === letter) letters++;
+  return letters === 1 || letters === 2 ? 1 + letters : 0;
+}
+
+/** The letters of a container number: three of its owner and "U", "J" or "Z". */
+function isOwnerCode(text: string, from: number, to: number): boolean {
+  return to - from === 4 && /^[a-z]{3}[ujz]$/.test(text.slice(from, to));
+}
+
+function isSentenceEnd(text: string, at: number): boolean {
   const next = text.charCodeAt(at + 1);
   return Number.isNaN(next) || next <= 32;
 }
@@ -132,8 +207,7 @@ function isPathStart(text: string, at: number): boolean {
 }
 
 /** Names of ships after "MV": up to three words that are no ordinary words of a report. */
-function isNamePart(token: string, previous: string): boolean {
-  if (previous === "/") return false;
+function isNamePart(token: string): boolean {
   return /^[a-z]{2,}$|^\d{1,2}$/.test(token) && !notInNames.has(token);
 }
 
@@ -145,18 +219,7 @@ const notInNames = new Set(
   ).split(" "),
 );
 
-const knownTerms = new Map<string, string>();
-/** Keeps the cache small when an import brings millions of distinct tokens. */
-const knownTermsLimit = 100_000;
-
-function termOf(token: string): string {
-  let term = knownTerms.get(token);
-  if (term === undefined) {
-    term = makeTerm(token);
-    if (knownTerms.size < knownTermsLimit) knownTerms.set(token, term);
-  }
-  return term;
-}
+const tokens = new TokenTable(makeTerm, 100_000);
 
 function makeTerm(token: string): string {
   const typed = typedToken(token);
@@ -169,9 +232,9 @@ function makeTerm(token: string): string {
   return shapeOf(word);
 }
 
-/** After a ship's name: "PACIFIC DAWN/07E". */
-function shapeAfterSlash(token: string): string {
-  return /^\d{1,4}[a-z]$|^[a-z]{1,2}\d{2,3}$/.test(token) ? "@voyage" : termOf(token);
+/** Of what stands after a ship's name: "PACIFIC DAWN/07E". */
+function isVoyage(token: string): boolean {
+  return /^\d{1,4}[a-z]$|^[a-z]{1,2}\d{2,3}$/.test(token);
 }
 
 /** Words with a digit in them that phrases of the thesaurus are made of. */

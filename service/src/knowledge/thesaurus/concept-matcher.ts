@@ -142,11 +142,14 @@ function follow(
   for (const concept of node.concepts) {
     matches.push(new TermMatch(concept, from, at, terms));
   }
-  const next = node.next.get(terms[at + 1] ?? "");
-  if (next !== undefined) follow(next, terms, from, at + 1, matches);
+  if (node.next.size > 0 && at + 1 < terms.length) {
+    const next = node.next.get(terms[at + 1]!);
+    if (next !== undefined) follow(next, terms, from, at + 1, matches);
+  }
   if (node.gap === null) return;
-  for (let skip = 1; skip <= widestGap + 1; skip++) {
-    const after = node.gap.next.get(terms[at + skip] ?? "");
-    if (after !== undefined) follow(after, terms, from, at + skip, matches);
+  const end = Math.min(at + 1 + widestGap, terms.length - 1);
+  for (let last = at + 1; last <= end; last++) {
+    const after = node.gap.next.get(terms[last]!);
+    if (after !== undefined) follow(after, terms, from, last, matches);
   }
 }
