@@ -6,9 +6,9 @@ import type { Checkpoint, Incident, Intake, StageName } from "./analysis/stages.
 import { connectSources } from "./connect-sources.ts";
 import { createOtherRunsSource, type FindRuns, type RunMatch } from "./evidence/other-runs.ts";
 import type { Fact } from "./evidence/source.ts";
+import { followKnowledge } from "./knowledge/follow-knowledge.ts";
 import { openKnowledgeReader } from "./knowledge/knowledge-reader.ts";
-import { buildLibrary, type Library } from "./knowledge/library.ts";
-import { libraryEntries, type ShippedKnowledgePolicy } from "./knowledge/library-entries.ts";
+import type { ShippedKnowledgePolicy } from "./knowledge/library-entries.ts";
 import { type Analysis, PermanentError, toAnalysis, worthStoringMs } from "./runs/analyser.ts";
 
 /**
@@ -59,24 +59,12 @@ const knowledge = openKnowledgeReader(settings);
 const connecting = connectSources(settings);
 // The first order reports a failure; until then it must not end the thread.
 connecting.catch(() => undefined);
-let library: Promise<Library> = loadLibrary();
-library.then(
+const currentLibrary = followKnowledge(knowledge, settings.shippedKnowledge);
+currentLibrary().then(
   // What a thread compiled is kept for the next one, also when the process is killed.
   () => flushCompileCache(),
   () => undefined,
 );
-
-async function loadLibrary(): Promise<Library> {
-  return buildLibrary(libraryEntries(await knowledge.readEntries(), settings.shippedKnowledge));
-}
-
-/** The library of the newest knowledge version: imported in any process, used by the next analysis. */
-async function currentLibrary(): Promise<Library> {
-  const version = await knowledge.version();
-  const known = await library.catch(() => null);
-  if (known?.version !== version) library = loadLibrary();
-  return library;
-}
 
 /** What a text would be read as: nothing is looked up. */
 export async function read(text: string): Promise<Reading> {

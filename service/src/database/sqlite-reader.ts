@@ -20,6 +20,10 @@ export class SqliteReader {
     return this.statement(sql).all(...values) as Row[];
   }
 
+  iterate<Row = SqlRow>(sql: string, ...values: SqlValue[]): Iterable<Row> {
+    return this.statement(sql).iterate(...values) as Iterable<Row>;
+  }
+
   statement(sql: string): StatementSync {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {

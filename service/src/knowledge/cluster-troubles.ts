@@ -1,4 +1,4 @@
-import { IndexInput, InvertedIndex } from "./search/inverted-index.ts";
+import { InvertedIndex } from "./search/inverted-index.ts";
 import { addFeatures, type Features, newFeatures, readText } from "./search/read-text.ts";
 
 /** Something that happened: a past case, or a run that nobody has closed yet. */
@@ -101,7 +101,5 @@ function featuresOf(text: string): Features {
 }
 
 function indexOf(documents: readonly ReadonlyMap<string, number>[]): InvertedIndex {
-  const input = new IndexInput();
-  for (const document of documents) input.add(document);
-  return InvertedIndex.build(input, 1.2, 0.5);
+  return InvertedIndex.of(documents, 1.2, 0.5);
 }

@@ -1,11 +1,16 @@
 import { openSqliteReader } from "../database/sqlite-reader.ts";
-import type { StoredKnowledge } from "./knowledge-store.ts";
-import { readStoredKnowledge, readVersion } from "./sqlite-knowledge-store.ts";
+import type { KnowledgeChanges, ReadKnowledge } from "./knowledge-store.ts";
+import { readKnowledgeChanges, readStoredKnowledge, readVersion } from "./sqlite-knowledge-store.ts";
+
+/** Revisions that are read as changes: as many take about as long as reading a small library. */
+export const mostChanges = 2_000;
 
 /** Knowledge by a connection of one's own, for worker threads. */
 export interface KnowledgeReader {
   version(): Promise<string>;
-  readEntries(): Promise<StoredKnowledge>;
+  readEntries(): Promise<ReadKnowledge>;
+  /** What came after a reading's position; null when it is so much that everything should be read. */
+  readChanges(position: number): Promise<KnowledgeChanges | null>;
   close(): Promise<void>;
 }
 
@@ -27,6 +32,9 @@ function openInFile(path: string): KnowledgeReader {
     async readEntries() {
       return readStoredKnowledge(reader);
     },
+    async readChanges(position) {
+      return readKnowledgeChanges(reader, position, mostChanges);
+    },
     async close() {
       close();
     },
@@ -41,6 +49,7 @@ function openOnServer(url: string): KnowledgeReader {
   return {
     version: async () => await (await opening).version(),
     readEntries: async () => await (await opening).readEntries(),
+    readChanges: async (position) => await (await opening).readChanges(position),
     close: async () => await (await opening).close(),
   };
 }

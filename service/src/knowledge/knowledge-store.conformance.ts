@@ -1,9 +1,13 @@
 import { describe, expect, onTestFinished, test } from "vitest";
+import { aPastCase } from "../testing/knowledge-entries.ts";
+import { type KnowledgeReader, mostChanges } from "./knowledge-reader.ts";
 import type { KnowledgeEntry, KnowledgeStore } from "./knowledge-store.ts";
 
 /** A store on a database of the test's own. */
 export interface KnowledgeStoreUnderTest {
   readonly store: KnowledgeStore;
+  /** On the same database, by a connection of its own. */
+  openReader(): KnowledgeReader;
   close(): Promise<void>;
 }
 
@@ -34,6 +38,14 @@ export function describeKnowledgeStore(name: string, open: () => Promise<Knowled
   }
 
   describe(`knowledge store: ${name}`, () => {
+    async function openedWithReader(): Promise<{ store: KnowledgeStore; reader: KnowledgeReader }> {
+      const subject = await open();
+      onTestFinished(() => subject.close());
+      const reader = subject.openReader();
+      onTestFinished(() => reader.close());
+      return { store: subject.store, reader };
+    }
+
     test("a repeated save changes nothing, not even the version", async () => {
       const store = await opened();
       expect(await store.save([aRunbook("A"), aRunbook("B")], "first.md")).toEqual({
@@ -140,5 +152,63 @@ export function describeKnowledgeStore(name: string, open: () => Promise<Knowled
       expect(await store.counts()).toMatchObject({ runbook: 0 });
       expect(await store.version()).toBe(version);
     });
+
+    test("a reader is told what changed since it looked, cases in the order they were saved", async () => {
+      const { store, reader } = await openedWithReader();
+      await store.save([aRunbook("A"), aCase("C2"), aCase("C1"), aCase("C3")], "first");
+      const before = await reader.readEntries();
+      expect(before.pastCases.map(({ id }) => id)).toEqual(["C2", "C1", "C3"]);
+
+      await store.save([aCase("C4"), aCase("C2", "Restarted the feed.")], "edit");
+      await store.save([aCase("C2", "Replaced the cable.")], "edit");
+      await store.remove("past-case", "C1", "edit");
+      const changes = await reader.readChanges(before.position!);
+      expect(changes).toMatchObject({ runbooks: null, contacts: null, removedCases: ["C1"] });
+      expect(changes!.version).toBe(await store.version());
+      expect(changes!.savedCases.map(({ id, solution }) => [id, solution])).toEqual([
+        ["C4", aPastCase({ id: "" }).solution],
+        ["C2", "Replaced the cable."],
+      ]);
+      const after = await reader.readEntries();
+      expect(after.pastCases.map(({ id }) => id)).toEqual(["C3", "C4", "C2"]);
+      expect(after.position).toBe(changes!.position);
+    });
+
+    test("of changed runbooks a reader is told all that there are", async () => {
+      const { store, reader } = await openedWithReader();
+      await store.save([aRunbook("B"), aRunbook("C"), aRunbook("D")], "first");
+      const { position } = await reader.readEntries();
+      await store.save([aRunbook("A"), aCase("C1")], "edit");
+      await store.remove("runbook", "D", "edit");
+      const changes = await reader.readChanges(position!);
+      expect(changes?.runbooks?.map(({ id }) => id)).toEqual(["A", "B", "C"]);
+      expect(changes?.savedCases).toHaveLength(1);
+      expect(await reader.readChanges(changes!.position!)).toMatchObject({ runbooks: null, savedCases: [] });
+    });
+
+    test("a case that was removed and saved again is saved, not removed", async () => {
+      const { store, reader } = await openedWithReader();
+      await store.save([aCase("C1")], "first");
+      const { position } = await reader.readEntries();
+      await store.remove("past-case", "C1", "edit");
+      await store.save([aCase("C1", "Done anew.")], "edit");
+      const changes = await reader.readChanges(position!);
+      expect(changes).toMatchObject({ savedCases: [{ solution: "Done anew." }], removedCases: [] });
+    });
+
+    test("so much that everything should be read is not told as changes", async () => {
+      const { store, reader } = await openedWithReader();
+      const { position } = await reader.readEntries();
+      await store.save(
+        Array.from({ length: mostChanges + 1 }, (_, index) => aCase(`C${index}`)),
+        "many",
+      );
+      expect(await reader.readChanges(position!)).toBeNull();
+      expect((await reader.readEntries()).pastCases).toHaveLength(mostChanges + 1);
+    });
   });
+}
+
+function aCase(id: string, solution?: string): KnowledgeEntry {
+  return { type: "past-case", entry: aPastCase(solution === undefined ? { id } : { id, solution }) };
 }

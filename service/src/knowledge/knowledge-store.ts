@@ -46,9 +46,26 @@ export interface StoredEntry {
 
 export interface StoredKnowledge {
   readonly runbooks: Runbook[];
+  /** In the order they were saved. */
   readonly pastCases: PastCase[];
   readonly contacts: Contact[];
   readonly version: string;
+}
+
+/** What a store held when it was read, with the place in its history at which that was. */
+export interface ReadKnowledge extends StoredKnowledge {
+  /** For `KnowledgeReader.readChanges`; null while a large save is under way, whose entries come in no such order. */
+  readonly position: number | null;
+}
+
+/** What is other than at an earlier position. */
+export interface KnowledgeChanges extends Pick<ReadKnowledge, "version" | "position"> {
+  /** All of them; null when they are as they were. */
+  readonly runbooks: Runbook[] | null;
+  readonly contacts: Contact[] | null;
+  /** In the order they were saved. */
+  readonly savedCases: PastCase[];
+  readonly removedCases: string[];
 }
 
 export interface KnowledgeQuery {

@@ -1,7 +1,7 @@
 import type { Contact, PastCase, Runbook } from "@imperial-court/contract";
-import { buildSearchIndexes, type SearchIndexes } from "./search/search-indexes.ts";
+import { SearchIndexer, type SearchIndexes } from "./search/search-indexes.ts";
 
-/** Everything an analysis knows beforehand. Built once per knowledge version, then only read. */
+/** Everything an analysis knows beforehand. */
 export interface LibraryEntries {
   readonly runbooks: readonly Runbook[];
   readonly pastCases: readonly PastCase[];
@@ -13,24 +13,93 @@ export interface LibraryEntries {
 }
 
 export interface Library extends LibraryEntries {
+  /** By the number that the indexes know a case by; removed ones keep their place. */
+  readonly pastCases: readonly PastCase[];
   readonly findRunbook: (id: string) => Runbook | null;
   readonly findPastCase: (id: string) => PastCase | null;
   /** Built at its first use. */
   readonly indexes: SearchIndexes;
+  /** The library after a change of its past cases, in milliseconds. This one must not be used any more. */
+  readonly change: (changes: LibraryChanges) => Library;
+}
+
+/** What is other than it was; everything but past cases is given whole. */
+export interface LibraryChanges extends Omit<LibraryEntries, "pastCases"> {
+  /** Cases that are new or say something else, in the order they came. */
+  readonly savedCases: readonly PastCase[];
+  /** Ids of cases. */
+  readonly removedCases: readonly string[];
 }
 
 /** Indexes the entries for retrieval. Deterministic: the same entries give the same library. */
-export function buildLibrary(entries: LibraryEntries): Library {
+export function buildLibrary({ pastCases, ...entries }: LibraryEntries): Library {
+  const shelf = new CaseShelf();
+  for (const pastCase of pastCases) shelf.save(pastCase);
+  return libraryOf(entries, shelf, new SearchIndexer());
+}
+
+function libraryOf(
+  entries: Omit<LibraryEntries, "pastCases">,
+  shelf: CaseShelf,
+  indexer: SearchIndexer,
+): Library {
   const runbooks = new Map(entries.runbooks.map((runbook) => [runbook.id, runbook]));
-  const pastCases = new Map(entries.pastCases.map((pastCase) => [pastCase.id, pastCase]));
   let indexes: SearchIndexes | null = null;
   return {
     ...entries,
+    pastCases: shelf.cases,
     findRunbook: (id) => runbooks.get(id) ?? null,
-    findPastCase: (id) => pastCases.get(id) ?? null,
+    findPastCase: (id) => shelf.find(id),
     get indexes() {
-      indexes ??= buildSearchIndexes(entries.runbooks, entries.pastCases, entries.shippedRunbooks ?? []);
+      indexes ??= indexer.update({
+        runbooks: entries.runbooks,
+        shippedRunbooks: entries.shippedRunbooks ?? [],
+        pastCases: shelf.cases,
+        removed: shelf.removed,
+      });
       return indexes;
     },
+    change({ savedCases, removedCases, ...others }) {
+      for (const id of removedCases) shelf.remove(id);
+      for (const pastCase of savedCases) shelf.save(pastCase);
+      if (shelf.isWorn) return buildLibrary({ ...others, pastCases: shelf.remaining() });
+      return libraryOf(others, shelf, indexer);
+    },
   };
+}
+
+/** A library of fewer empty places is not built anew. */
+const leastWorn = 1_000;
+
+/** Past cases in the order they came. One that is saved again stands at its end. */
+class CaseShelf {
+  readonly cases: PastCase[] = [];
+  readonly removed = new Set<number>();
+  private readonly numbers = new Map<string, number>();
+
+  save(pastCase: PastCase): void {
+    this.remove(pastCase.id);
+    this.numbers.set(pastCase.id, this.cases.push(pastCase) - 1);
+  }
+
+  remove(id: string): void {
+    const number = this.numbers.get(id);
+    if (number === undefined) return;
+    this.removed.add(number);
+    this.numbers.delete(id);
+  }
+
+  /** Whether so many places are empty that building anew is worth its time. */
+  get isWorn(): boolean {
+    return this.removed.size > leastWorn && this.removed.size * 4 > this.cases.length;
+  }
+
+  remaining(): PastCase[] {
+    return this.cases.filter((_, number) => !this.removed.has(number));
+  }
+
+  find(id: string): PastCase | null {
+    const number = this.numbers.get(id);
+    return number === undefined ? null : this.cases[number]!;
+  }
 }

@@ -1,6 +1,10 @@
 import { connectForReading } from "../database/postgres-reader.ts";
-import type { KnowledgeReader } from "./knowledge-reader.ts";
-import { readPostgresKnowledge, readPostgresVersion } from "./postgres-knowledge-store.ts";
+import { type KnowledgeReader, mostChanges } from "./knowledge-reader.ts";
+import {
+  readPostgresChanges,
+  readPostgresKnowledge,
+  readPostgresVersion,
+} from "./postgres-knowledge-store.ts";
 
 /** Connects at the first question, and again when the connection broke. */
 export function openPostgresKnowledgeReader(url: string): KnowledgeReader {
@@ -8,6 +12,7 @@ export function openPostgresKnowledgeReader(url: string): KnowledgeReader {
   return {
     version: () => readPostgresVersion(reader),
     readEntries: () => readPostgresKnowledge(reader),
+    readChanges: (position) => readPostgresChanges(reader, position, mostChanges),
     close: () => reader.close(),
   };
 }

@@ -11,6 +11,7 @@ async function openStore() {
   return {
     place,
     store: createPostgresKnowledgeStore(database),
+    openReader: () => openKnowledgeReader({ databasePath: null, databaseUrl: place.url }),
     close: async () => {
       await database.close();
       await place.drop();
@@ -21,9 +22,9 @@ async function openStore() {
 describeKnowledgeStore("PostgreSQL", openStore);
 
 test("what one process imports, another's thread reads at its next look, also after its connection was cut", async () => {
-  const { store, place, close } = await openStore();
+  const { store, place, openReader, close } = await openStore();
   onTestFinished(close);
-  const reader = openKnowledgeReader({ databasePath: null, databaseUrl: place.url });
+  const reader = openReader();
   onTestFinished(() => reader.close());
   const before = await reader.version();
   await store.save([aRunbook("A")], "first.md");

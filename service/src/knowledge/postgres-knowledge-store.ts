@@ -2,13 +2,14 @@ import type { Contact, KnowledgeType, PastCase, Runbook } from "@imperial-court/
 import type { PostgresDatabase } from "../database/postgres-database.ts";
 import { toWordQuery } from "../database/text-words.ts";
 import type {
+  KnowledgeChanges,
   KnowledgeEntry,
   KnowledgeQuery,
   KnowledgeStore,
+  ReadKnowledge,
   SaveCounts,
   SaveOptions,
   StoredEntry,
-  StoredKnowledge,
 } from "./knowledge-store.ts";
 import {
   compare,
@@ -31,11 +32,13 @@ export interface KnowledgeQueries {
 }
 
 /** Everything current. */
-export async function readPostgresKnowledge(reader: KnowledgeQueries): Promise<StoredKnowledge> {
-  // The version is read first: a save in between is then seen at the next comparison, never missed.
+export async function readPostgresKnowledge(reader: KnowledgeQueries): Promise<ReadKnowledge> {
+  // What comes first is read first: a save in between is then seen at the next comparison, never missed.
   const version = await readPostgresVersion(reader);
+  const position = await readPosition(reader);
   const rows = await reader.query<{ type: KnowledgeType; body: string }>(
-    "SELECT type, body FROM knowledge_entries WHERE is_current AND NOT is_removed ORDER BY id",
+    `SELECT type, body FROM knowledge_entries WHERE is_current AND NOT is_removed
+     ORDER BY CASE type WHEN 'past-case' THEN seq END, id`,
   );
   const of = <T>(wanted: KnowledgeType) =>
     rows.flatMap(({ type, body }) => (type === wanted ? [JSON.parse(body) as T] : []));
@@ -44,6 +47,48 @@ export async function readPostgresKnowledge(reader: KnowledgeQueries): Promise<S
     pastCases: of<PastCase>("past-case"),
     contacts: of<Contact>("contact"),
     version,
+    position,
+  };
+}
+
+/** Saves wait for each other, so that their numbers are in the order in which they become visible. */
+async function readPosition(reader: KnowledgeQueries): Promise<number> {
+  const [row] = await reader.query<{ position: string | null }>(
+    "SELECT max(seq)::text AS position FROM knowledge_entries",
+  );
+  return Number(row?.position ?? 0);
+}
+
+/** What was saved and removed after `position`; null for more than `most` entries. */
+export async function readPostgresChanges(
+  reader: KnowledgeQueries,
+  position: number,
+  most: number,
+): Promise<KnowledgeChanges | null> {
+  const version = await readPostgresVersion(reader);
+  const newPosition = await readPosition(reader);
+  const changes = await reader.query<{ type: KnowledgeType; id: string; body: string; is_removed: boolean }>(
+    `SELECT type, id, body, is_removed FROM knowledge_entries WHERE is_current AND seq > $1
+     ORDER BY seq LIMIT $2`,
+    [position, most + 1],
+  );
+  if (changes.length > most) return null;
+  const ifChanged = async <T>(type: KnowledgeType) => {
+    if (!changes.some((row) => row.type === type)) return null;
+    const rows = await reader.query<{ body: string }>(
+      `SELECT body FROM knowledge_entries WHERE is_current AND NOT is_removed AND type = $1 ORDER BY id`,
+      [type],
+    );
+    return rows.map(({ body }) => JSON.parse(body) as T);
+  };
+  const cases = changes.filter(({ type }) => type === "past-case");
+  return {
+    version,
+    position: newPosition,
+    runbooks: await ifChanged<Runbook>("runbook"),
+    contacts: await ifChanged<Contact>("contact"),
+    savedCases: cases.filter(({ is_removed }) => !is_removed).map(({ body }) => JSON.parse(body) as PastCase),
+    removedCases: cases.filter(({ is_removed }) => is_removed).map(({ id }) => id),
   };
 }
 

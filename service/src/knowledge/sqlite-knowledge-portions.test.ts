@@ -4,6 +4,7 @@ import { migrate } from "../database/migrate.ts";
 import { SqliteDatabase } from "../database/sqlite-database.ts";
 import { aPastCase } from "../testing/knowledge-entries.ts";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
+import { openKnowledgeReader } from "./knowledge-reader.ts";
 import type { KnowledgeEntry, KnowledgeStore } from "./knowledge-store.ts";
 import { createSqliteKnowledgeStore } from "./sqlite-knowledge-store.ts";
 
@@ -90,4 +91,21 @@ test("what a crash left half stored is invisible, and the next large save takes 
   expect(await again.save(cases(5_000), "file")).toEqual({ added: 4_999, changed: 0, unchanged: 1 });
   expect(leftovers()).toBe(0);
   expect((await again.counts())["past-case"]).toBe(5_000);
+});
+
+test("a reading amid a large save is no place to go on from: its entries come under earlier numbers", async () => {
+  const { database, store } = openStore();
+  const reader = openKnowledgeReader({ databasePath: database.path });
+  onTestFinished(() => reader.close());
+  const saving = store.save(cases(1_500), "many");
+  let amid = await reader.readEntries();
+  while (amid.position !== null && amid.pastCases.length === 0) {
+    await new Promise(setImmediate);
+    amid = await reader.readEntries();
+  }
+  expect(amid).toMatchObject({ position: null, pastCases: [] });
+  await saving;
+  const after = await reader.readEntries();
+  expect(after.pastCases).toHaveLength(1_500);
+  expect(await reader.readChanges(after.position!)).toMatchObject({ savedCases: [] });
 });

@@ -1,7 +1,7 @@
 import type { Contact, KnowledgeType, PastCase, Runbook } from "@imperial-court/contract";
 import type { SqliteDatabase } from "../database/sqlite-database.ts";
 import type { SqliteReader } from "../database/sqlite-reader.ts";
-import type { KnowledgeQuery, KnowledgeStore, StoredKnowledge } from "./knowledge-store.ts";
+import type { KnowledgeChanges, KnowledgeQuery, KnowledgeStore, ReadKnowledge } from "./knowledge-store.ts";
 import {
   currentColumns,
   type EntryRow,
@@ -17,27 +17,87 @@ import { countChanges, saveInPortions } from "./sqlite-knowledge-portions.ts";
 const fewEntries = 100;
 
 /** Everything current, by any connection: worker threads read with one of their own. */
-export function readStoredKnowledge(reader: SqliteReader): StoredKnowledge {
-  // The version is read first: a save in between is then seen at the next comparison, never missed.
-  const version = readVersion(reader);
-  const read = <T>(type: KnowledgeType) =>
-    reader
-      .all<{ body: string }>(
-        `SELECT body FROM knowledge_current AS current JOIN knowledge_entries AS entry USING (seq)
-         WHERE current.type = ? ORDER BY current.id`,
-        type,
-      )
-      .map(({ body }) => JSON.parse(body) as T);
+export function readStoredKnowledge(reader: SqliteReader): ReadKnowledge {
   return {
-    runbooks: read<Runbook>("runbook"),
-    pastCases: read<PastCase>("past-case"),
-    contacts: read<Contact>("contact"),
-    version,
+    // What comes first is read first: a save in between is then seen at the next comparison, never missed.
+    version: readVersion(reader),
+    position: readPosition(reader),
+    runbooks: readById<Runbook>(reader, "runbook"),
+    // Row by row: as texts they are as large as they are as cases.
+    pastCases: Array.from(
+      reader.iterate<{ body: string }>(
+        `SELECT body FROM knowledge_entries AS entry WHERE type = 'past-case' AND seq =
+           (SELECT seq FROM knowledge_current AS current WHERE current.type = entry.type AND current.id = entry.id)
+         ORDER BY seq`,
+      ),
+      ({ body }) => JSON.parse(body) as PastCase,
+    ),
+    contacts: readById<Contact>(reader, "contact"),
   };
+}
+
+function readById<T>(reader: SqliteReader, type: KnowledgeType): T[] {
+  return reader
+    .all<{ body: string }>(
+      `SELECT body FROM knowledge_current AS current JOIN knowledge_entries AS entry USING (seq)
+       WHERE current.type = ? ORDER BY current.id`,
+      type,
+    )
+    .map(({ body }) => JSON.parse(body) as T);
 }
 
 export function readVersion(reader: SqliteReader): string {
   return String(reader.get<{ version: number }>("SELECT version FROM knowledge_version")?.version ?? 0);
+}
+
+/** The newest revision's number. Staged ones become current later, under numbers that are lower than others by then. */
+function readPosition(reader: SqliteReader): number | null {
+  const { newest, is_staging } = reader.get<{ newest: number | null; is_staging: number }>(
+    `SELECT (SELECT max(seq) FROM knowledge_entries) AS newest,
+            EXISTS (SELECT 1 FROM knowledge_staged) AS is_staging`,
+  )!;
+  return is_staging === 1 ? null : (newest ?? 0);
+}
+
+/** What was saved and removed after `position`; null for more than `most` revisions. */
+export function readKnowledgeChanges(
+  reader: SqliteReader,
+  position: number,
+  most: number,
+): KnowledgeChanges | null {
+  const version = readVersion(reader);
+  const newPosition = readPosition(reader);
+  const rows = reader.all<{
+    type: KnowledgeType;
+    id: string;
+    body: string;
+    is_removed: number;
+    is_current: number | null;
+  }>(
+    `SELECT type, id, body, is_removed, current.seq = entry.seq AS is_current
+     FROM knowledge_entries AS entry LEFT JOIN knowledge_current AS current USING (type, id)
+     WHERE entry.seq > ? ORDER BY entry.seq LIMIT ?`,
+    position,
+    most + 1,
+  );
+  if (rows.length > most) return null;
+  // Null: nothing of that id is current; a revision that is neither a removal nor current is staged or replaced.
+  const changes = rows.filter((row) =>
+    row.is_removed === 1 ? row.is_current === null : row.is_current === 1,
+  );
+  const cases = changes.filter(({ type }) => type === "past-case");
+  const ifChanged = <T>(type: KnowledgeType) =>
+    changes.some((row) => row.type === type) ? readById<T>(reader, type) : null;
+  return {
+    version,
+    position: newPosition,
+    runbooks: ifChanged<Runbook>("runbook"),
+    contacts: ifChanged<Contact>("contact"),
+    savedCases: cases
+      .filter(({ is_removed }) => is_removed === 0)
+      .map(({ body }) => JSON.parse(body) as PastCase),
+    removedCases: cases.filter(({ is_removed }) => is_removed === 1).map(({ id }) => id),
+  };
 }
 
 export function createSqliteKnowledgeStore(database: SqliteDatabase): KnowledgeStore {

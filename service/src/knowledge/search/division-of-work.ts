@@ -1,5 +1,6 @@
 import { describeKind, type Module, modules } from "@imperial-court/contract";
 import { scoredKinds } from "../thesaurus/score-kinds.ts";
+import { subjectNames, subjectsOf } from "./runbook-profile.ts";
 
 /**
  * How this port divides the work, learned from the modules that its runbooks and case log name. The kind decides
@@ -16,22 +17,19 @@ export interface DivisionOfWork {
 const trustInDefault = 1;
 /** How many examples the other subjects of the same kind count as, together. */
 const trustInKind = 0.5;
-const subjects = ["container", "vessel", "partner"];
 
 export class DivisionExamples {
   private readonly byKind = new Map<number, Float64Array>();
-  private readonly bySubject = new Map<string, Float64Array>();
-  private readonly seen = new Set<string>();
+  private readonly bySubject = new Map<number, Float64Array>();
 
-  /** `weight`: a runbook names its module on purpose, a log's row may stand where somebody put it in a hurry. */
-  add(module: Module | null, kind: number, meanings: ReadonlyMap<string, number>, weight: number): void {
-    if (module === null) return;
-    const key = `${weight} ${module} ${[...meanings.keys()].sort().join(" ")}`;
-    if (this.seen.has(key)) return;
-    this.seen.add(key);
+  /**
+   * `subjects` are those of `mainSubjects`. `weight`: a runbook names its module on purpose, a log's row may stand
+   * where somebody put it in a hurry.
+   */
+  add(module: Module, kind: number, subjects: number, weight: number): void {
     const at = modules.indexOf(module);
     countUp(this.byKind, kind, at, weight);
-    countUp(this.bySubject, subjectKey(kind, meanings), at, weight);
+    countUp(this.bySubject, subjectKey(kind, subjects), at, weight);
   }
 
   learn(): DivisionOfWork {
@@ -41,35 +39,42 @@ export class DivisionExamples {
         const defaults = new Float64Array(modules.length);
         defaults[modules.indexOf(defaultModule(kind, meanings))] = 1;
         const ofKind = blend(byKind.get(kind), defaults, trustInDefault);
-        return blend(bySubject.get(subjectKey(kind, meanings)), ofKind, trustInKind);
+        return blend(bySubject.get(subjectKey(kind, mainSubjects(meanings))), ofKind, trustInKind);
       },
     };
   }
 }
 
+/** The same for texts that speak of exactly the same, of which only one may be an example. */
+export function exampleKey(module: Module, meanings: ReadonlyMap<string, number>): string {
+  return `${module} ${[...meanings.keys()].sort().join(" ")}`;
+}
+
+/** Bits in the order of `subjectNames`: what is named by its number; where nothing is, by a word ("my box"). */
+export function mainSubjects(meanings: { has(meaning: string): boolean }): number {
+  const { byNumber, byWord } = subjectsOf(meanings);
+  return byNumber !== 0 ? byNumber : byWord;
+}
+
 const unavailable = scoredKinds.indexOf("API.AVAILABILITY");
+const onlyContainer = 1 << subjectNames.indexOf("container");
+const onlyVessel = 1 << subjectNames.indexOf("vessel");
 
 /**
  * The kind's module, except for an enquiry that fails: whoever owns boxes owns the service that answers about them,
  * and likewise for ships and their schedule.
  */
 function defaultModule(kind: number, meanings: ReadonlyMap<string, number>): Module {
-  const [subject, other] = subjectsOf(meanings);
-  if (kind === unavailable && other === undefined) {
-    if (subject === "container") return "Container";
-    if (subject === "vessel" || (subject === undefined && meanings.has("#schedule"))) return "Vessel";
+  if (kind === unavailable) {
+    const subjects = mainSubjects(meanings);
+    if (subjects === onlyContainer) return "Container";
+    if (subjects === onlyVessel || (subjects === 0 && meanings.has("#schedule"))) return "Vessel";
   }
   return describeKind(scoredKinds[kind]!).module;
 }
 
-/** What is named by its number is the subject; where nothing is, what is named by a word ("my box"). */
-function subjectsOf(meanings: ReadonlyMap<string, number>): readonly string[] {
-  const byNumber = subjects.filter((subject) => meanings.has(`@${subject}`));
-  return byNumber.length > 0 ? byNumber : subjects.filter((subject) => meanings.has(`#${subject}`));
-}
-
-function subjectKey(kind: number, meanings: ReadonlyMap<string, number>): string {
-  return `${kind} ${subjectsOf(meanings).join(" ")}`;
+function subjectKey(kind: number, subjects: number): number {
+  return (kind << subjectNames.length) | subjects;
 }
 
 function countUp<K>(counts: Map<K, Float64Array>, key: K, at: number, weight: number): void {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { scoredKinds } from "../thesaurus/score-kinds.ts";
 import { calmClass } from "./kind-model.ts";
-import { learnKinds, scoreText } from "./learn-kinds.ts";
-import { addFeatures, type Features, newFeatures, readText } from "./read-text.ts";
+import { casesToLearn, learnKinds, scoreText } from "./learn-kinds.ts";
+import { addFeatures, type Features, namesOf, newFeatures, readText } from "./read-text.ts";
 
 const featuresOf = (text: string): Features => {
   const features = newFeatures();
@@ -15,7 +15,7 @@ const likeliest = (text: string, model = learnKinds([], [])) =>
 
 describe("the kind model", () => {
   test("the same examples give the same model", () => {
-    const confirmed = [{ features: featuresOf("the wobbly thing squeaks"), kind: 0 }];
+    const confirmed = [{ names: namesOf(featuresOf("the wobbly thing squeaks")), kind: 0 }];
     const asked = featuresOf("a squeak from the wobbly thing");
     expect(learnKinds([], confirmed).logitsOf(asked)).toEqual(learnKinds([], confirmed).logitsOf(asked));
   });
@@ -33,7 +33,7 @@ describe("the kind model", () => {
   test("words that the thesaurus has no concept for are learned from confirmed cases", () => {
     const kind = scoredKinds.indexOf("EQP.CRANE");
     const text = "the zorbler of number nine is frumious";
-    const confirmed = Array.from({ length: 5 }, () => ({ features: featuresOf(text), kind }));
+    const confirmed = Array.from({ length: 5 }, () => ({ names: namesOf(featuresOf(text)), kind }));
     expect(likeliest(text)).not.toBe("EQP.CRANE");
     expect(likeliest(text, learnKinds([], confirmed))).toBe("EQP.CRANE");
   });
@@ -44,5 +44,23 @@ describe("the kind model", () => {
     ["a man fell from the lashing platform", "SAFETY.PERSON"],
   ])("%s: %s", (text, kind) => {
     expect(likeliest(text)).toBe(kind);
+  });
+});
+
+describe("which confirmed cases are learned", () => {
+  const learnedOf = (count: number) => casesToLearn(Array.from({ length: count }, (_, number) => number));
+
+  test("the first ones each at once, later ones in portions of at most an eighth", () => {
+    for (const count of [0, 1, 7, 15]) expect(learnedOf(count)).toHaveLength(count);
+    expect([49, 50, 51, 52].map((count) => learnedOf(count).length)).toEqual([48, 48, 48, 52]);
+    for (let count = 1; count < 5_000; count += 7) {
+      const unlearned = count - 1 - learnedOf(count).at(-1)!;
+      expect(unlearned).toBeLessThanOrEqual(Math.min(count / 8, 128));
+    }
+  });
+
+  test("of many the last two thousand", () => {
+    const learned = learnedOf(5_000);
+    expect([learned.length, learned[0], learned.at(-1)]).toEqual([2_000, 2_992, 4_991]);
   });
 });

@@ -4,18 +4,10 @@ import { readShippedSayings } from "../shipped-sayings.ts";
 import { scoredKinds, scoreKinds } from "../thesaurus/score-kinds.ts";
 import { keepTrained } from "./keep-trained.ts";
 import { calmClass, type KindExample, type KindModel, kindModelOf, trainKinds } from "./kind-model.ts";
-import { addFeatures, type Features, newFeatures, readText } from "./read-text.ts";
+import { addFeatures, type Features, namesOf, newFeatures, readText } from "./read-text.ts";
 
-/** Confirmed cases that a kind model should be trained on, the last ones: training takes some 50 µs each. */
-export const learnedCases = 2_000;
 /** Titles and symptoms that it is trained on, spread over the runbooks; those that ship are a quarter of it. */
 const learnedSymptoms = 2_000;
-
-export interface ConfirmedCase {
-  readonly features: Features;
-  /** Number in `scoredKinds`. */
-  readonly kind: number;
-}
 
 let fromShipped: { readonly runbooks: readonly Runbook[]; readonly model: KindModel } | null = null;
 
@@ -24,7 +16,7 @@ let fromShipped: { readonly runbooks: readonly Runbook[]; readonly model: KindMo
  * kinds, and from past cases whose kind a person has confirmed. Without such cases it is the same for every
  * library of a process, and trained once.
  */
-export function learnKinds(runbooks: readonly Runbook[], confirmed: readonly ConfirmedCase[]): KindModel {
+export function learnKinds(runbooks: readonly Runbook[], confirmed: readonly KindExample[]): KindModel {
   if (confirmed.length > 0) return kindModelOf(trainKinds([...examplesOf(runbooks), ...confirmed]));
   if (fromShipped === null || !isSame(fromShipped.runbooks, runbooks)) {
     const train = () => trainKinds(examplesOf(runbooks));
@@ -34,24 +26,48 @@ export function learnKinds(runbooks: readonly Runbook[], confirmed: readonly Con
   return fromShipped.model;
 }
 
-function isSame(left: readonly Runbook[], right: readonly Runbook[]): boolean {
-  return left.length === right.length && left.every((runbook, number) => runbook === right[number]);
+/** Whether two lists hold the same things. */
+export function isSame<T>(left: readonly T[], right: readonly T[]): boolean {
+  return left.length === right.length && left.every((entry, number) => entry === right[number]);
 }
 
-function examplesOf(runbooks: readonly Runbook[]): KindExample[] {
-  const examples = [...shippedExamples()];
-  const told: { readonly text: string; readonly kind: number }[] = [];
-  for (const { title, symptoms, kinds } of runbooks) {
-    const kind = kinds[0] === undefined ? -1 : numberOf(kinds[0] as IncidentKindCode);
-    if (kind >= 0) for (const text of [title, ...symptoms]) told.push({ text, kind });
+/** Confirmed cases that a kind model is trained on, the last ones: training takes some 50 µs each. */
+const learnedCases = 2_000;
+/** They are learned in portions of at most an eighth of them, and of at most so many. */
+const smallestShare = 1 / 8;
+const largestPortion = 128;
+
+/**
+ * Which of the confirmed cases, in the order they came, a model learns: the first ones each, then portions that grow
+ * with their number, so that most cases that are closed need no training. Those of an unfinished portion tell their
+ * kind by being similar, as every confirmed case does.
+ */
+export function casesToLearn<T>(confirmed: readonly T[]): readonly T[] {
+  const portion =
+    2 ** Math.floor(Math.log2(Math.max(1, Math.min(confirmed.length * smallestShare, largestPortion))));
+  const until = confirmed.length - (confirmed.length % portion);
+  return confirmed.slice(Math.max(0, until - learnedCases), until);
+}
+
+let fromRunbooks: { readonly runbooks: readonly Runbook[]; readonly examples: KindExample[] } | null = null;
+
+/** Read once for as long as the runbooks stay the same. */
+function examplesOf(runbooks: readonly Runbook[]): readonly KindExample[] {
+  if (fromRunbooks === null || !isSame(fromRunbooks.runbooks, runbooks)) {
+    const told: { readonly text: string; readonly kind: number }[] = [];
+    for (const { title, symptoms, kinds } of runbooks) {
+      const kind = kinds[0] === undefined ? -1 : numberOf(kinds[0] as IncidentKindCode);
+      if (kind >= 0) for (const text of [title, ...symptoms]) told.push({ text, kind });
+    }
+    const examples = spread(told, learnedSymptoms).map(({ text, kind }) => exampleOf(text, kind));
+    fromRunbooks = { runbooks, examples: [...shippedExamples(), ...examples] };
   }
-  for (const { text, kind } of spread(told, learnedSymptoms)) examples.push(exampleOf(text, kind));
-  return examples;
+  return fromRunbooks.examples;
 }
 
 let fromSayings: readonly KindExample[] | null = null;
 
-/** The sayings, read once in each thread: a library is built anew with every case that is closed. */
+/** The sayings, read once in each thread. */
 function shippedExamples(): readonly KindExample[] {
   fromSayings ??= readShippedSayings().map(({ text, kind }) => exampleOf(text, numberOf(kind)));
   return fromSayings;
@@ -66,7 +82,7 @@ function spread<T>(list: readonly T[], count: number): readonly T[] {
 function exampleOf(text: string, kind: number): KindExample {
   const features = newFeatures();
   addFeatures(features, readText(text), 1);
-  return { features, kind };
+  return { names: namesOf(features), kind };
 }
 
 function numberOf(kind: IncidentKindCode): number {
@@ -80,8 +96,10 @@ const sharpness = 0.34;
 
 /** Log-odds of every kind of `scoredKinds` for a text, by the rules of the thesaurus and the model together. */
 export function scoreText(features: Features, model: KindModel): Float64Array {
-  const logits = model.logitsOf(features);
-  return scoreKinds(features.concepts).map(
-    (score, kind) => sharpness * (score + trustInModel * logits[kind]!),
-  );
+  return blendScores(scoreKinds(features.concepts), model.logitsOf(features));
+}
+
+/** Of the scores by the rules and the logits by the model. */
+export function blendScores(scores: Float64Array, logits: Float64Array): Float64Array {
+  return scores.map((score, kind) => sharpness * (score + trustInModel * logits[kind]!));
 }

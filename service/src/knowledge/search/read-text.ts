@@ -24,33 +24,55 @@ export function readTerms(all: readonly string[], han: readonly string[]): ReadS
   return { terms, han, matches, concepts };
 }
 
-/** Counts of what a text is indexed by, apart: its words, and what they mean. */
-export interface Features {
-  readonly words: Map<string, number>;
+/** What counts how often a text has something. */
+export interface Counter {
+  count(feature: string, weight: number): void;
+}
+
+/** What takes a text's features: its words and what they mean, apart. */
+export interface FeatureSink {
+  readonly words: Counter;
   /** Concepts and identifier types. */
-  readonly meanings: Map<string, number>;
+  readonly meanings: Counter;
   readonly concepts: ConceptSet;
 }
 
+export class Counts extends Map<string, number> implements Counter {
+  count(feature: string, weight: number): void {
+    this.set(feature, (this.get(feature) ?? 0) + weight);
+  }
+}
+
+/** Counts of what a text is indexed by. */
+export interface Features extends FeatureSink {
+  readonly words: Counts;
+  readonly meanings: Counts;
+}
+
 export function newFeatures(): Features {
-  return { words: new Map(), meanings: new Map(), concepts: newConceptSet() };
+  return { words: new Counts(), meanings: new Counts(), concepts: newConceptSet() };
+}
+
+/** The names of all features of a text. */
+export function namesOf({ words, meanings }: Features): string[] {
+  return [...words.keys(), ...meanings.keys()];
 }
 
 /** Concept → its feature, made once: a library of 100 000 cases counts millions of them. */
 const meaningOf = new Map(conceptNames.map((name) => [name, `#${name}`]));
 
 /** Adds a text's features, each occurrence counted `weight` times. */
-export function addFeatures(into: Features, segments: readonly ReadSegment[], weight: number): void {
+export function addFeatures(into: FeatureSink, segments: readonly ReadSegment[], weight: number): void {
   for (const segment of segments) {
     addWords(into.words, segment, weight);
     for (const term of segment.terms) {
-      if (term.startsWith("@") && !isStopTerm(term)) count(into.meanings, term, weight);
+      if (term.startsWith("@") && !isStopTerm(term)) into.meanings.count(term, weight);
     }
     const met = new Set<string>();
     for (const match of segment.matches) {
       if (met.has(match.concept)) continue;
       met.add(match.concept);
-      count(into.meanings, meaningOf.get(match.concept)!, weight);
+      into.meanings.count(meaningOf.get(match.concept)!, weight);
     }
     for (let word = 0; word < segment.concepts.length; word++) {
       into.concepts[word]! |= segment.concepts[word]!;
@@ -59,19 +81,15 @@ export function addFeatures(into: Features, segments: readonly ReadSegment[], we
 }
 
 /** Adds only a text's words: for long passages whose meaning is not the trouble's, such as steps. */
-export function addPassage(into: Features, text: string, weight: number): void {
+export function addPassage(into: Pick<FeatureSink, "words">, text: string, weight: number): void {
   for (const segment of scanSegments(text)) addWords(into.words, segment, weight);
 }
 
-function addWords(words: Map<string, number>, { terms, han }: Segment, weight: number): void {
+function addWords(words: Counter, { terms, han }: Segment, weight: number): void {
   for (const term of terms) {
-    if (!term.startsWith("@") && !isStopTerm(term)) count(words, term, weight);
+    if (!term.startsWith("@") && !isStopTerm(term)) words.count(term, weight);
   }
   for (const run of han) {
-    for (let at = 0; at + 1 < run.length; at++) count(words, run.slice(at, at + 2), weight);
+    for (let at = 0; at + 1 < run.length; at++) words.count(run.slice(at, at + 2), weight);
   }
-}
-
-function count(counts: Map<string, number>, feature: string, weight: number): void {
-  counts.set(feature, (counts.get(feature) ?? 0) + weight);
 }

@@ -2,7 +2,14 @@ import type { IncidentKindCode, Module, Runbook } from "@imperial-court/contract
 import { scoredKinds, toProbabilities } from "../thesaurus/score-kinds.ts";
 import type { KindModel } from "./kind-model.ts";
 import { scoreText } from "./learn-kinds.ts";
-import { addFeatures, addPassage, type Features, newFeatures, readText } from "./read-text.ts";
+import {
+  addFeatures,
+  addPassage,
+  type Features,
+  newFeatures,
+  type ReadSegment,
+  readText,
+} from "./read-text.ts";
 
 /** What retrieval knows of a runbook besides its words. */
 export interface RunbookProfile {
@@ -25,7 +32,7 @@ export interface Subjects {
 
 export const subjectNames = ["container", "vessel", "partner"] as const;
 
-export function subjectsOf(meanings: ReadonlyMap<string, number>): Subjects {
+export function subjectsOf(meanings: { has(meaning: string): boolean }): Subjects {
   let byNumber = 0;
   let byWord = 0;
   subjectNames.forEach((name, bit) => {
@@ -38,38 +45,51 @@ export function subjectsOf(meanings: ReadonlyMap<string, number>): Subjects {
 /** Fields count by how much they tell of the trouble: the steps of two runbooks are often the same. */
 const fieldWeights = { title: 2, symptoms: 1.5, overview: 1.5, steps: 0.15, severityHints: 0.2 };
 
-export function profileRunbook(runbook: Runbook, model: KindModel): RunbookProfile {
+/** A runbook as it was read; its kinds may have to be read with another model later. */
+export interface ReadRunbook extends Omit<RunbookProfile, "kinds" | "likelyKinds"> {
+  /** What it declares; where it declares nothing, what its kinds are read from. */
+  readonly told: Float64Array | { readonly headline: Features; readonly subject: Features };
+}
+
+export function readRunbook(runbook: Runbook): ReadRunbook {
   const features = newFeatures();
-  const headline = newFeatures();
-  const subject = newFeatures();
   const title = readText(runbook.title.replace(/^[A-Z]{2,5}\s?:/, ""));
   const overview = readText(runbook.overview);
   const symptoms = readText(runbook.symptoms.join("\n"));
   addFeatures(features, title, fieldWeights.title);
   addFeatures(features, symptoms, fieldWeights.symptoms);
   addFeatures(features, overview, fieldWeights.overview);
-  for (const segments of [title, overview, symptoms]) addFeatures(subject, segments, 1);
-  addFeatures(headline, title, 1);
   addPassage(features, runbook.steps.join("\n"), fieldWeights.steps);
   addPassage(features, runbook.severity_hints.join("\n"), fieldWeights.severityHints);
-  const kinds = kindsOf(runbook, headline, subject, model);
   return {
     id: runbook.id,
     title: runbook.title,
     features,
-    kinds,
-    likelyKinds: [...kinds.keys()].filter((kind) => kinds[kind]! > 0.005),
     subjects: subjectsOf(features.meanings),
     module: runbook.module === null ? null : readModule(runbook.module),
+    told: declaredKinds(runbook) ?? {
+      headline: featuresOf(title),
+      subject: featuresOf(title, overview, symptoms),
+    },
   };
 }
 
+function featuresOf(...texts: readonly ReadSegment[][]): Features {
+  const features = newFeatures();
+  for (const segments of texts) addFeatures(features, segments, 1);
+  return features;
+}
+
+export function profileRunbook({ told, ...read }: ReadRunbook, model: KindModel): RunbookProfile {
+  const kinds = kindsOf(told, model);
+  return { ...read, kinds, likelyKinds: [...kinds.keys()].filter((kind) => kinds[kind]! > 0.005) };
+}
+
 /** The title says most; the overview of a title that says little is all there is. */
-function kindsOf(runbook: Runbook, headline: Features, subject: Features, model: KindModel): Float64Array {
-  const declared = declaredKinds(runbook);
-  if (declared !== null) return declared;
-  const byTitle = toProbabilities(scoreText(headline, model), 1);
-  const byText = toProbabilities(scoreText(subject, model), 1);
+function kindsOf(told: ReadRunbook["told"], model: KindModel): Float64Array {
+  if (told instanceof Float64Array) return told;
+  const byTitle = toProbabilities(scoreText(told.headline, model), 1);
+  const byText = toProbabilities(scoreText(told.subject, model), 1);
   return byTitle.map((probability, kind) => (probability + byText[kind]!) / 2);
 }
 

@@ -1,15 +1,16 @@
-import type { IncidentKindCode, Module, PastCase, Runbook } from "@imperial-court/contract";
+import type { Module, PastCase, Runbook } from "@imperial-court/contract";
 import { thesaurusStems } from "../thesaurus/concept-matcher.ts";
 import { scoredKinds } from "../thesaurus/score-kinds.ts";
-import { DivisionExamples, type DivisionOfWork } from "./division-of-work.ts";
-import { IndexInput, InvertedIndex } from "./inverted-index.ts";
+import { bm25, CaseIndex, topOf } from "./case-index.ts";
+import { DivisionExamples, type DivisionOfWork, exampleKey, mainSubjects } from "./division-of-work.ts";
+import { InvertedIndex } from "./inverted-index.ts";
 import type { KindModel } from "./kind-model.ts";
-import { type ConfirmedCase, learnedCases, learnKinds, scoreText } from "./learn-kinds.ts";
-import { addFeatures, addPassage, type Features, newFeatures, readText } from "./read-text.ts";
-import { profileRunbook, type RunbookProfile, readModule } from "./runbook-profile.ts";
+import { casesToLearn, isSame, learnKinds } from "./learn-kinds.ts";
+import type { Counts } from "./read-text.ts";
+import { profileRunbook, type ReadRunbook, type RunbookProfile, readRunbook } from "./runbook-profile.ts";
 import { learnSpelling, type SpellingCorrection } from "./spelling.ts";
 
-/** Everything retrieval looks into, built once from a library's entries. */
+/** Everything retrieval looks into, made of a library's entries. */
 export interface SearchIndexes {
   readonly runbooks: readonly RunbookProfile[];
   readonly runbookWords: InvertedIndex;
@@ -29,120 +30,154 @@ export interface SearchIndexes {
   readonly correct: SpellingCorrection;
 }
 
+/** What a library is indexed from. */
+export interface IndexedEntries {
+  readonly runbooks: readonly Runbook[];
+  /** Examples of kinds, where the runbooks are the port's own. */
+  readonly shippedRunbooks: readonly Runbook[];
+  /** In the order they came; a list that only grows. */
+  readonly pastCases: readonly PastCase[];
+  /** Places in `pastCases` of those that are no more; a set that only grows. */
+  readonly removed: ReadonlySet<number>;
+}
+
+/** The runbooks that may be proposed, as they were read; and what depends on them alone. */
 interface RunbookIndex {
-  readonly profiles: readonly RunbookProfile[];
+  readonly of: readonly Runbook[];
+  readonly shipped: readonly Runbook[];
+  readonly read: readonly ReadRunbook[];
   readonly words: InvertedIndex;
   readonly meanings: InvertedIndex;
+  /** Examples of how the port divides the work. */
+  readonly distinct: readonly number[];
+  readonly link: (sop: string | null) => readonly number[];
+  readonly correct: SpellingCorrection;
 }
 
-const saturation = 1.2;
-/** What a past case counts as beside a runbook when the division of work is learned. */
-const weightOfCase = 0.3;
-const caseFieldWeights = { problem: 1, alert: 0.5, solution: 0.2 };
-/** Characters of a solution that are indexed: the first lines name the trouble, the rest is procedure. */
-const indexedSolution = 200;
+/**
+ * Makes a library's indexes and keeps them up with it. What an update costs depends on what changed: a case that was
+ * added or removed some milliseconds; other runbooks a reading of the runbooks; a model that has learned more cases
+ * (`casesToLearn`) its training and the kinds of all cases. The indexes are the same as those of a fresh indexer
+ * that is given the remaining cases in the same order, but for the cases' numbers.
+ */
+export class SearchIndexer {
+  private readonly cases = new CaseIndex();
+  private caseRunbooks: (readonly number[])[] = [];
+  private runbooks: RunbookIndex | null = null;
+  private profiles: readonly RunbookProfile[] = [];
+  private covered = coverKinds([]);
+  private model: KindModel | null = null;
+  /** What it was learned from: runbooks, and the numbers of cases. */
+  private taught: readonly Runbook[] = [];
+  private learned: readonly number[] = [];
 
-function indexRunbooks(
-  runbooks: readonly Runbook[],
-  shipped: ReadonlySet<Runbook>,
-  model: KindModel,
-): RunbookIndex {
-  const profiles = runbooks
-    .filter((runbook) => !runbook.is_draft)
-    // A shipped runbook names the usual module of its kind, which says nothing about how this port divides the work.
-    .map((runbook) => profileRunbook(shipped.has(runbook) ? { ...runbook, module: null } : runbook, model));
-  const words = new IndexInput();
-  const meanings = new IndexInput();
-  for (const profile of profiles) {
-    words.add(profile.features.words);
-    meanings.add(profile.features.meanings);
+  /** The indexes given before must not be used any more. */
+  update(entries: IndexedEntries): SearchIndexes {
+    const { cases } = this;
+    for (const pastCase of entries.pastCases.slice(cases.size)) cases.add(pastCase);
+    for (const number of entries.removed) cases.remove(number);
+
+    const before = this.runbooks;
+    const runbooks = this.indexRunbooks(entries);
+    if (runbooks !== before) this.caseRunbooks = [];
+    for (let number = this.caseRunbooks.length; number < cases.size; number++) {
+      this.caseRunbooks.push(runbooks.link(entries.pastCases[number]!.sop));
+    }
+
+    const model = this.learn(runbooks);
+    cases.readKinds(model);
+    if (model !== this.model || runbooks !== before) {
+      this.profiles = runbooks.read.map((read) => profileRunbook(read, model));
+      this.covered = coverKinds(this.profiles);
+    }
+    this.model = model;
+    return {
+      runbooks: this.profiles,
+      runbookWords: runbooks.words,
+      runbookMeanings: runbooks.meanings,
+      coveredKinds: this.covered,
+      caseWords: cases.words,
+      caseMeanings: cases.meanings,
+      caseRunbooks: this.caseRunbooks,
+      caseModules: cases.modules,
+      caseKinds: cases.kinds,
+      caseKindIsKnown: cases.kindIsKnown,
+      kindModel: model,
+      division: learnDivision(cases, this.profiles, runbooks.distinct),
+      correct: runbooks.correct,
+    };
   }
-  return {
-    profiles,
-    words: InvertedIndex.build(words, saturation, 0.5),
-    meanings: InvertedIndex.build(meanings, saturation, 0.5),
-  };
+
+  private indexRunbooks({ runbooks, shippedRunbooks }: IndexedEntries): RunbookIndex {
+    const known = this.runbooks;
+    if (known !== null && isSame(known.of, runbooks) && isSame(known.shipped, shippedRunbooks)) return known;
+    const shipped = new Set(shippedRunbooks);
+    const read = runbooks
+      .filter((runbook) => !runbook.is_draft)
+      // A shipped runbook names the usual module of its kind, which says nothing about how this port divides the work.
+      .map((runbook) => readRunbook(shipped.has(runbook) ? { ...runbook, module: null } : runbook));
+    const words = indexOf(read.map(({ features }) => features.words));
+    this.runbooks = {
+      of: runbooks,
+      shipped: shippedRunbooks,
+      read,
+      words,
+      meanings: indexOf(read.map(({ features }) => features.meanings)),
+      distinct: distinctExamples(read),
+      link: linkByTitle(read),
+      correct: learnSpelling(
+        (function* () {
+          yield* thesaurusStems;
+          yield* words.termOfRow;
+        })(),
+        (term) => this.model?.placeOf(term) !== undefined || this.cases.words.has(term),
+      ),
+    };
+    return this.runbooks;
+  }
+
+  /** The model that was, unless it has other runbooks or cases to learn from. */
+  private learn({ of, shipped }: RunbookIndex): KindModel {
+    const learned = casesToLearn(this.cases.confirmed());
+    const teaching = shipped.length > 0 ? shipped : of;
+    if (this.model !== null && isSame(this.taught, teaching) && isSame(this.learned, learned))
+      return this.model;
+    this.taught = teaching;
+    this.learned = learned;
+    return learnKinds(
+      teaching,
+      learned.map((number) => this.cases.exampleOf(number)),
+    );
+  }
 }
 
-export function buildSearchIndexes(
-  runbooks: readonly Runbook[],
-  pastCases: readonly PastCase[],
-  shippedRunbooks: readonly Runbook[],
-): SearchIndexes {
-  const caseWords = new IndexInput();
-  const caseMeanings = new IndexInput();
-  const caseKinds = new Int16Array(pastCases.length);
-  const caseKindIsKnown = new Uint8Array(pastCases.length);
-  const caseModules = pastCases.map(({ module }) => (module === null ? null : readModule(module)));
-  const examplesOfWork = new DivisionExamples();
-  const kindModel = learnKinds(
-    shippedRunbooks.length > 0 ? shippedRunbooks : runbooks,
-    readConfirmed(pastCases),
-  );
-  pastCases.forEach((pastCase, number) => {
-    const features = readCase(pastCase);
-    const known = confirmedKind(pastCase);
-    if (known >= 0) caseKindIsKnown[number] = 1;
-    caseKinds[number] = known >= 0 ? known : topOf(scoreText(features, kindModel));
-    examplesOfWork.add(caseModules[number]!, caseKinds[number]!, features.meanings, weightOfCase);
-    addPassage(features, pastCase.solution.slice(0, indexedSolution), caseFieldWeights.solution);
-    caseWords.add(features.words);
-    caseMeanings.add(features.meanings);
+function indexOf(documents: readonly Counts[]): InvertedIndex {
+  return InvertedIndex.of(documents, bm25.saturation, bm25.lengthNorm);
+}
+
+function learnDivision(
+  cases: CaseIndex,
+  profiles: readonly RunbookProfile[],
+  distinct: readonly number[],
+): DivisionOfWork {
+  const examples = new DivisionExamples();
+  cases.teachDivision(examples);
+  for (const number of distinct) {
+    const { module, kinds, features } = profiles[number]!;
+    examples.add(module!, topOf(kinds), mainSubjects(features.meanings), 1);
+  }
+  return examples.learn();
+}
+
+/** The numbers of the runbooks that name a module, of those that speak of the same only the first. */
+function distinctExamples(runbooks: readonly ReadRunbook[]): number[] {
+  const seen = new Set<string>();
+  return [...runbooks.keys()].filter((number) => {
+    const { module, features } = runbooks[number]!;
+    if (module === null) return false;
+    const before = seen.size;
+    return seen.add(exampleKey(module, features.meanings)).size > before;
   });
-
-  const proposable = indexRunbooks(runbooks, new Set(shippedRunbooks), kindModel);
-  const { profiles } = proposable;
-  for (const { module, kinds, features } of profiles)
-    examplesOfWork.add(module, topOf(kinds), features.meanings, 1);
-  const indexes = {
-    runbooks: profiles,
-    runbookWords: proposable.words,
-    runbookMeanings: proposable.meanings,
-    caseWords: InvertedIndex.build(caseWords, saturation, 0.5),
-    caseMeanings: InvertedIndex.build(caseMeanings, saturation, 0.5),
-  };
-  return {
-    ...indexes,
-    coveredKinds: coverKinds(profiles),
-    caseRunbooks: linkRunbooks(pastCases, profiles),
-    caseModules,
-    caseKinds,
-    caseKindIsKnown,
-    kindModel,
-    division: examplesOfWork.learn(),
-    correct: learnSpelling(
-      (function* () {
-        yield* thesaurusStems;
-        yield* indexes.runbookWords.vocabulary;
-      })(),
-      (term) => kindModel.knows(term) || indexes.caseWords.has(term),
-    ),
-  };
-}
-
-/** What a past case tells of its trouble, without how it was solved. */
-function readCase({ problem, alert }: PastCase): Features {
-  const features = newFeatures();
-  addFeatures(features, readText(problem), caseFieldWeights.problem);
-  if (!quotes(alert, problem)) addFeatures(features, readText(alert), caseFieldWeights.alert);
-  return features;
-}
-
-/** Number in `scoredKinds` of the kind that a person has confirmed; -1 without one. */
-function confirmedKind({ kind }: PastCase): number {
-  return kind === null ? -1 : scoredKinds.indexOf(kind as IncidentKindCode);
-}
-
-function readConfirmed(pastCases: readonly PastCase[]): ConfirmedCase[] {
-  return pastCases
-    .filter((pastCase) => confirmedKind(pastCase) >= 0)
-    .slice(-learnedCases)
-    .map((pastCase) => ({ features: readCase(pastCase), kind: confirmedKind(pastCase) }));
-}
-
-/** Whether an alert only repeats the beginning of the problem with phrases around it, as generated ones do. */
-function quotes(alert: string, problem: string): boolean {
-  return problem.length > 0 && alert.includes(problem.slice(0, 60));
 }
 
 /** A runbook is for a kind if it is of that kind as likely as not. */
@@ -156,26 +191,24 @@ function coverKinds(profiles: readonly RunbookProfile[]): Float64Array {
   return covered;
 }
 
-/** By past case: the numbers of the runbooks that its `sop` names. */
-function linkRunbooks(
-  pastCases: readonly PastCase[],
-  profiles: readonly RunbookProfile[],
-): (readonly number[])[] {
+/** Finds the numbers of the runbooks that a past case's `sop` names. */
+function linkByTitle(runbooks: readonly ReadRunbook[]): RunbookIndex["link"] {
   const byTitle = new Map<string, number[]>();
-  profiles.forEach(({ title }, number) => {
+  runbooks.forEach(({ title }, number) => {
     const key = titleKey(title);
     byTitle.set(key, [...(byTitle.get(key) ?? []), number]);
   });
   const none: readonly number[] = [];
   const bySop = new Map<string, readonly number[]>();
-  return pastCases.map(({ sop }) => {
+  return (sop) => {
     if (sop === null) return none;
-    const known = bySop.get(sop);
-    if (known !== undefined) return known;
-    const linked = byTitle.get(titleKey(sop)) ?? none;
-    bySop.set(sop, linked);
+    let linked = bySop.get(sop);
+    if (linked === undefined) {
+      linked = byTitle.get(titleKey(sop)) ?? none;
+      bySop.set(sop, linked);
+    }
     return linked;
-  });
+  };
 }
 
 /** Titles are copied by hand into case logs: compared by their letters only, and by their first hundred. */
@@ -184,10 +217,4 @@ function titleKey(title: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "")
     .slice(0, 100);
-}
-
-function topOf(scores: Float64Array): number {
-  let top = 0;
-  for (let at = 1; at < scores.length; at++) if (scores[at]! > scores[top]!) top = at;
-  return top;
 }

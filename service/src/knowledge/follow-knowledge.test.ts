@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { migrate } from "../database/migrate.ts";
+import { SqliteDatabase } from "../database/sqlite-database.ts";
+import { aPastCase, aRunbook } from "../testing/knowledge-entries.ts";
+import { temporaryDirectory } from "../testing/temporary-directory.ts";
+import { followKnowledge } from "./follow-knowledge.ts";
+import { type KnowledgeReader, openKnowledgeReader } from "./knowledge-reader.ts";
+import type { KnowledgeEntry } from "./knowledge-store.ts";
+import { createSqliteKnowledgeStore } from "./sqlite-knowledge-store.ts";
+
+const aCase = (id: string): KnowledgeEntry => ({ type: "past-case", entry: aPastCase({ id }) });
+
+/** A store with one runbook and one case, followed by a reader whose full readings are counted. */
+async function aFollowedStore(wrap: (reader: KnowledgeReader) => Partial<KnowledgeReader> = () => ({})) {
+  const databasePath = join(temporaryDirectory(), "court.sqlite");
+  const database = new SqliteDatabase(databasePath);
+  migrate(database);
+  const store = createSqliteKnowledgeStore(database);
+  await store.save([{ type: "runbook", entry: aRunbook({ id: "R1" }) }, aCase("C1")], "first");
+  const reader = openKnowledgeReader({ databasePath });
+  onTestFinished(async () => {
+    await reader.close();
+    database.close();
+  });
+  const readings = { count: 0 };
+  const counted: KnowledgeReader = {
+    ...reader,
+    readEntries: () => {
+      readings.count++;
+      return reader.readEntries();
+    },
+    ...wrap(reader),
+  };
+  return { store, readings, currentLibrary: followKnowledge(counted, "never") };
+}
+
+test("a closed case changes the library that is there: nothing is read anew", async () => {
+  const { store, readings, currentLibrary } = await aFollowedStore();
+  const first = await currentLibrary();
+  expect(await currentLibrary()).toBe(first);
+  await store.save([aCase("C2")], "run");
+  await store.remove("past-case", "C1", "edit");
+  const second = await currentLibrary();
+  expect(second.version).toBe(await store.version());
+  expect([second.findPastCase("C1"), second.findPastCase("C2")?.id]).toEqual([null, "C2"]);
+  expect(second.findRunbook("R1")).toBe(first.findRunbook("R1"));
+  expect(readings.count).toBe(1);
+});
+
+test("an edited runbook is taken over", async () => {
+  const { store, readings, currentLibrary } = await aFollowedStore();
+  await currentLibrary();
+  await store.save([{ type: "runbook", entry: aRunbook({ id: "R1", title: "Better" }) }], "edit");
+  expect((await currentLibrary()).findRunbook("R1")?.title).toBe("Better");
+  expect(readings.count).toBe(1);
+});
+
+test("an import of thousands is read as a whole", async () => {
+  const { store, readings, currentLibrary } = await aFollowedStore();
+  await currentLibrary();
+  await store.save(
+    Array.from({ length: 2_500 }, (_, number) => aCase(`N${number}`)),
+    "many",
+  );
+  const library = await currentLibrary();
+  expect(library.findPastCase("N2499")?.id).toBe("N2499");
+  expect(readings.count).toBe(2);
+});
+
+test("when the store cannot be asked the caller is told, and the next one is answered from what was known", async () => {
+  let isAway = false;
+  const { store, readings, currentLibrary } = await aFollowedStore((reader) => ({
+    version: () => (isAway ? Promise.reject(new Error("away")) : reader.version()),
+  }));
+  const first = await currentLibrary();
+  isAway = true;
+  await expect(currentLibrary()).rejects.toThrow("away");
+  isAway = false;
+  expect(await currentLibrary()).toBe(first);
+  await store.save([aCase("C2")], "run");
+  expect((await currentLibrary()).findPastCase("C2")).not.toBeNull();
+  expect(readings.count).toBe(1);
+});
