@@ -36,6 +36,36 @@ test("what arrives while two batches are under way becomes the next one", async 
   expect(batches).toEqual([["a"], ["b"], ["c", "d", "e"]]);
 });
 
+test("beside a batch that is under way another begins only when enough operations wait", async () => {
+  const batches: string[][] = [];
+  const first = Promise.withResolvers<void>();
+  const group = new GroupCommit<Step, string>({
+    inFlight: 2,
+    overlapFrom: 3,
+    keyOf,
+    mayShareKey: true,
+    commit: async (steps) => {
+      batches.push(namesOf(steps));
+      if (batches.length === 1) await first.promise;
+      return namesOf(steps);
+    },
+  });
+  const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  const added = [group.add(aStep("a"))];
+  await turn();
+  added.push(group.add(aStep("b")), group.add(aStep("c")));
+  await turn();
+  expect(batches).toEqual([["a"]]);
+  added.push(group.add(aStep("d")));
+  await turn();
+  expect(batches).toEqual([["a"], ["b", "c", "d"]]);
+  added.push(group.add(aStep("e")));
+  await turn();
+  first.resolve();
+  expect(await Promise.all(added)).toEqual(["a", "b", "c", "d", "e"]);
+  expect(batches).toEqual([["a"], ["b", "c", "d"], ["e"]]);
+});
+
 test("operations of one key never overtake each other", async () => {
   for (const mayShareKey of [true, false]) {
     const seen: string[] = [];

@@ -14,6 +14,7 @@ export class GroupCommit<Operation, Result> {
   readonly #weightOf: (operation: Operation) => number;
   readonly #mayShareKey: boolean;
   readonly #inFlight: number;
+  readonly #overlapFrom: number;
   #waiting: Pending<Operation, Result>[] = [];
   readonly #busyKeys = new Set<string>();
   readonly #batches = new Set<Promise<void>>();
@@ -21,6 +22,8 @@ export class GroupCommit<Operation, Result> {
 
   constructor(options: {
     readonly inFlight: number;
+    /** So many operations must wait for a batch beside one that is under way: fewer are cheaper with the next. */
+    readonly overlapFrom?: number;
     /** One result for each operation, in their order. */
     readonly commit: (operations: readonly Operation[]) => Promise<readonly Result[]>;
     readonly keyOf: (operation: Operation) => string | null;
@@ -34,6 +37,7 @@ export class GroupCommit<Operation, Result> {
     this.#weightOf = options.weightOf ?? (() => 0);
     this.#mayShareKey = options.mayShareKey;
     this.#inFlight = options.inFlight;
+    this.#overlapFrom = options.overlapFrom ?? 1;
   }
 
   add(operation: Operation): Promise<Result> {
@@ -52,7 +56,7 @@ export class GroupCommit<Operation, Result> {
   }
 
   #schedule(): void {
-    if (this.#isScheduled || this.#batches.size >= this.#inFlight) return;
+    if (this.#isScheduled || !this.#mayBegin) return;
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
@@ -60,8 +64,13 @@ export class GroupCommit<Operation, Result> {
     });
   }
 
+  get #mayBegin(): boolean {
+    if (this.#batches.size === 0) return true;
+    return this.#batches.size < this.#inFlight && this.#waiting.length >= this.#overlapFrom;
+  }
+
   #begin(): void {
-    while (this.#batches.size < this.#inFlight) {
+    while (this.#mayBegin) {
       const batch = this.#take();
       if (batch.length === 0) return;
       const keys = new Set(batch.flatMap(({ key }) => key ?? []));

@@ -40,6 +40,7 @@ export class PostgresRunInsertion {
     this.#onCreated = parts.onCreated;
     this.#submits = new GroupCommit({
       inFlight: 2,
+      overlapFrom: smallestOverlap,
       commit: (runs) => this.#commit(runs),
       keyOf: ({ caller, idempotency }) => (idempotency === null ? null : placeOf(caller, idempotency.key)),
       // The second of a key is answered by what the first has stored.
@@ -145,6 +146,12 @@ function isPlain({ idempotency, origin }: NewRun): boolean {
 function outcomeOf(run: NewRun): InsertOutcome {
   return run.mayCreate ? { kind: "created", run: newlyCreated(run) } : { kind: "refused" };
 }
+
+/**
+ * A batch costs as much as several submits, whatever is in it: beside one that is under way another is worth
+ * it from about here on.
+ */
+const smallestOverlap = 24;
 
 function placeOf(caller: string, key: string): string {
   return `${caller}\n${key}`;
