@@ -61,13 +61,15 @@ export async function appendToPostgresAudit(
     head = entry;
     return { ...entry, detail: JSON.stringify(entry.detail) };
   });
-  await transaction.query(
-    `INSERT INTO audit_log (${columns}) SELECT ${columns} FROM json_to_recordset($1::json) AS new (
-       seq bigint, at text, actor text, key_id text, address text, action text, target text, outcome text,
-       detail text, hash text)`,
-    [toJsonRows(entries)],
-  );
-  await transaction.query("UPDATE audit_head SET seq = $1, hash = $2", [head.seq, head.hash]);
+  await Promise.all([
+    transaction.query(
+      `INSERT INTO audit_log (${columns}) SELECT ${columns} FROM json_to_recordset($1::json) AS new (
+         seq bigint, at text, actor text, key_id text, address text, action text, target text, outcome text,
+         detail text, hash text)`,
+      [toJsonRows(entries)],
+    ),
+    transaction.query("UPDATE audit_head SET seq = $1, hash = $2", [head.seq, head.hash]),
+  ]);
 }
 
 type EntryRow = Omit<AuditEntry, "detail"> & { readonly detail: string };

@@ -67,9 +67,9 @@ export class PostgresRunInsertion {
         const { sql, values, onCommitted } = await this.#compose(created, (sql, values, plan) =>
           transaction.query(sql, values, plan),
         );
-        await transaction.query(sql, values);
         transaction.afterCommit(onCommitted);
-        await this.#onCreated(transaction, created);
+        // In one way to the server, one after the other there.
+        await Promise.all([transaction.query(sql, values), this.#onCreated(transaction, created)]);
       }
       return outcomes;
     });
