@@ -46,6 +46,11 @@ try {
     for (const { name, values } of await measure(bench.engines)) tell(`| ${name} | ${values.join(" | ")} |`);
   }
   tell("");
+  tell(
+    "The peers store the text and answer three fields. The court also checks the request as its contract asks, keeps " +
+      "title, hints and search words, takes turns between callers, and answers the whole record.",
+  );
+  tell("");
   tell("| the court alone | |");
   tell("|---|---|");
   for (const { name, values } of await measureScaling(bench.engines)) tell(`| ${name} | ${values[0]} |`);
