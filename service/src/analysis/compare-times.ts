@@ -1,11 +1,12 @@
 import type { Entity } from "@imperial-court/contract";
 import type { Contradiction } from "./contradictions.ts";
-import { parseInstant, portText, utcText } from "./port-time.ts";
+import { parseInstant, portOffset, portText, utcText } from "./port-time.ts";
+import { type ReportedTime, readReportedTimes } from "./reported-times.ts";
 import { runsSource } from "./source-names.ts";
 import type { NumberedFact } from "./stages.ts";
 
 const minute = 60_000;
-const zoneDifference = 480 * minute;
+const zoneDifference = portOffset * minute;
 /** Clocks of a report are read off a screen: to the minute. */
 const readOff = 2 * minute;
 /** Two records of one event, by the clocks of two systems. */
@@ -21,68 +22,102 @@ interface Dated {
   readonly fact: NumberedFact;
 }
 
+export interface TimeRemark extends Contradiction {
+  /** True: the two times look apart and are one moment. */
+  readonly isAgreement?: boolean;
+}
+
 /**
  * Times that do not fit each other: the same clock time in two zones (exactly 8 hours apart), the right day of
- * another year, and two systems' clocks that differ over one request.
+ * another year, and two systems' clocks that differ over one request. A report's time without a zone may be either:
+ * where it is a source's moment in port time, that is said, and is no contradiction.
  */
 export function compareTimes(
   facts: readonly NumberedFact[],
   entities: readonly Entity[],
   text: string,
-): Contradiction[] {
-  const dated = facts.flatMap((fact) => instantsOf(fact));
-  const reported = entities.filter(({ type }) => type === "datetime");
+): TimeRemark[] {
+  const recorded = facts.flatMap((fact) => instantsOf(fact, [fact.observedAt]));
+  const set = facts.flatMap((fact) =>
+    instantsOf(
+      fact,
+      (fact.deadlines ?? []).map(({ at }) => at),
+    ),
+  );
   return [
-    ...reported.flatMap((entity) => compareWithReport(entity, dated, text)),
-    ...compareSources(dated),
+    ...readReportedTimes(text, entities).flatMap((reported) =>
+      compareWithReport(reported, [...recorded, ...set]),
+    ),
+    ...compareSources(recorded),
   ].slice(0, maxFindings);
 }
 
-/** When a source recorded it, and the other full instants that stand in its row. */
-function instantsOf(fact: NumberedFact): Dated[] {
-  if (fact.status !== "found" || fact.source === runsSource || fact.observedAt === null) return [];
-  const written = parseInstant(fact.observedAt);
-  return written?.hasTime ? [{ id: fact.id, source: fact.source, at: written.at, fact }] : [];
+function instantsOf(fact: NumberedFact, written: readonly (string | null)[]): Dated[] {
+  if (fact.status !== "found" || fact.source === runsSource) return [];
+  return written.flatMap((each) => {
+    const instant = each === null ? null : parseInstant(each);
+    return instant?.hasTime ? [{ id: fact.id, source: fact.source, at: instant.at, fact }] : [];
+  });
 }
 
-function compareWithReport(entity: Entity, dated: readonly Dated[], text: string): Contradiction[] {
-  const words = text.slice(entity.start, entity.end);
-  const reported = parseInstant(words) ?? parseInstant(entity.value);
-  if (reported === null) return [];
-  // A date alone can only be in another year; a time that fits as it stands needs no remark.
-  const hasMatch = dated.some(({ at }) => Math.abs(at - reported.at) < readOff);
-  if (hasMatch) return [];
-  const zoned = reported.hasTime
-    ? dated.find(({ at }) => Math.abs(Math.abs(at - reported.at) - zoneDifference) < readOff)
-    : undefined;
-  if (zoned !== undefined) {
+function compareWithReport(reported: ReportedTime, dated: readonly Dated[]): TimeRemark[] {
+  const { words, minutes, zone } = reported;
+  if (minutes === null) return otherYearOf(reported, dated);
+  // How far the report's clock, read as if it were UTC, is ahead of a source's moment.
+  const ahead = (by: number) =>
+    dated.find(({ at }) => Math.abs(clockOf(reported, at) - at - by * minute) < readOff);
+  const fits = ahead(zone ?? 0);
+  const inPortTime = zone === portOffset ? fits : zone === null && !fits ? ahead(portOffset) : undefined;
+  if (inPortTime !== undefined) {
+    const same =
+      zone === null ? "the same moment, if it is port time (UTC+8)," : "the same moment in port time (UTC+8)";
     return [
       {
-        statement: `The report's time "${words}" and the one ${zoned.id} (${zoned.source}) records, ${utcText(zoned.at)} (${portText(zoned.at)} port time), are exactly 8 hours apart: UTC and port time (UTC+8) were mixed up, both mean the same moment.`,
-        evidence: [zoned.id],
+        statement: `"${words}" in the report is ${same} as the ${utcText(inPortTime.at)} that ${inPortTime.id} (${inPortTime.source}) records.`,
+        evidence: [inPortTime.id],
+        isAgreement: true,
       },
     ];
   }
-  const otherYear = dated.find(({ at }) => isSameDayOfAnotherYear(reported.at, at, reported.hasTime));
-  if (otherYear === undefined) return [];
-  const year = (at: number) => portText(at).slice(0, 4);
+  if (fits !== undefined) return [];
+  const mixed = ahead((zone ?? 0) - portOffset) ?? ahead((zone ?? 0) + portOffset);
+  if (mixed === undefined) return otherYearOf(reported, dated);
   return [
     {
-      statement: `The report says "${words}"; ${otherYear.id} (${otherYear.source}) has the same day and time in another year: ${utcText(otherYear.at)}, ${year(otherYear.at)} and not ${year(reported.at)}.`,
+      statement: `The report's time "${words}" and the one ${mixed.id} (${mixed.source}) records, ${utcText(mixed.at)} (${portText(mixed.at)} port time), are exactly 8 hours apart: UTC and port time (UTC+8) were mixed up, both mean the same moment.`,
+      evidence: [mixed.id],
+    },
+  ];
+}
+
+/** What the report's clock shows, as if it were UTC; a year that it leaves out is the source's. */
+function clockOf({ year, month, day, minutes }: ReportedTime, at: number): number {
+  return Date.UTC(year ?? new Date(at).getUTCFullYear(), month - 1, day) + (minutes ?? 0) * minute;
+}
+
+function otherYearOf(reported: ReportedTime, dated: readonly Dated[]): TimeRemark[] {
+  const { year, words } = reported;
+  if (year === null) return [];
+  const otherYear = dated.find((each) => isSameDayOfAnotherYear(reported, each.at));
+  if (otherYear === undefined) return [];
+  const yearOf = portText(otherYear.at).slice(0, 4);
+  return [
+    {
+      statement: `The report says "${words}"; ${otherYear.id} (${otherYear.source}) has the same day and time in another year: ${utcText(otherYear.at)}, ${yearOf} and not ${year}.`,
       evidence: [otherYear.id],
     },
   ];
 }
 
-function isSameDayOfAnotherYear(reported: number, recorded: number, hasTime: boolean): boolean {
-  const years = new Date(recorded).getUTCFullYear() - new Date(reported).getUTCFullYear();
+function isSameDayOfAnotherYear({ year, month, day, minutes }: ReportedTime, recorded: number): boolean {
+  const years = new Date(recorded).getUTCFullYear() - (year ?? 0);
   if (years === 0 || Math.abs(years) > 3) return false;
-  const moved = new Date(reported);
-  moved.setUTCFullYear(moved.getUTCFullYear() + years);
-  const difference = Math.abs(moved.getTime() - recorded);
-  return hasTime
-    ? difference < readOff || Math.abs(difference - zoneDifference) < readOff
-    : portText(moved.getTime()).slice(0, 10) === portText(recorded).slice(0, 10);
+  if (minutes === null) {
+    const recordedDay = portText(recorded).slice(5, 10);
+    return recordedDay === `${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  }
+  const clock = Date.UTC(new Date(recorded).getUTCFullYear(), month - 1, day) + minutes * minute;
+  return [0, zoneDifference].some((zone) => Math.abs(Math.abs(clock - recorded) - zone) < readOff);
 }
 
 /** The same event in two sources: 8 hours apart, or by clocks that differ. */

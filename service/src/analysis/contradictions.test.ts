@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { aCaseFile, aFact } from "../testing/a-case-file.ts";
 import { diagnose } from "./diagnose.ts";
+import { extractEntities } from "./extract-entities.ts";
 
 const box = { type: "container", value: "MSKU1234565" } as const;
 const other = { type: "container", value: "MSKU7654321" } as const;
@@ -142,8 +143,14 @@ describe("two sources", () => {
 
 describe("times", () => {
   const fact = (at: string, fields = {}) => aFact("E1", { source: "database", observedAt: at, ...fields });
+  const reading = (words: string, facts: ReturnType<typeof aFact>[]) => {
+    const text = `sent ${words}`;
+    return diagnose(aCaseFile({ text, entities: extractEntities(text), facts }));
+  };
   const withTime = (words: string, facts: ReturnType<typeof aFact>[]) =>
-    named({ text: `sent ${words}`, entities: [{ type: "datetime", value: words }], facts }).join();
+    reading(words, facts)
+      .contradictions.map(({ statement }) => statement)
+      .join();
 
   test("exactly eight hours apart are UTC and port time mixed up", () => {
     const said = withTime("2025-10-04 20:25 UTC", [fact("2025-10-04T12:25:10Z")]);
@@ -157,6 +164,31 @@ describe("times", () => {
   });
 
   test.each([
+    ["2025-10-04 20:25", /is the same moment, if it is port time \(UTC\+8\), as the 2025-10-04T12:25:00Z/],
+    ["at 20:25 on 4 Oct port time", /"20:25 on 4 Oct" in the report is the same moment in port time/],
+    ["4 Oct 20:25 SGT", /is the same moment in port time \(UTC\+8\) as/],
+  ])("%s without a zone, or in port time, is told to be the moment a source records", (words, expected) => {
+    const { summary, contradictions } = reading(words, [fact("2025-10-04T12:25:00Z")]);
+    expect(summary.join(" ")).toMatch(expected);
+    expect(contradictions).toEqual([]);
+  });
+
+  test("a year and a zone that are left out do not hide that two are eight hours apart", () => {
+    expect(withTime("on 4 Oct at 12:25 port time", [fact("2025-10-04T12:25:10Z")])).toContain(
+      'The report\'s time "4 Oct at 12:25"',
+    );
+    expect(withTime("4 Oct 04:25", [fact("2025-10-04T12:25:10Z")])).toContain("are exactly 8 hours apart");
+  });
+
+  test("what a row sets for the call is compared too", () => {
+    const row = fact("2025-10-01T00:00:00Z", { deadlines: [{ what: "ETA", at: "2025-10-05T05:00:00Z" }] });
+    expect(reading("ETA 5 Oct 13:00 local", [row]).summary.join(" ")).toContain(
+      "the same moment in port time",
+    );
+  });
+
+  test.each([
+    ["that is quoted as it stands", "4 Oct 12:25", "2025-10-04T12:25:00Z"],
     ["that fits as port time", "2025-10-04 20:25", "2025-10-04T12:25:00Z"],
     ["that is merely another", "2025-10-04 14:00 UTC", "2025-10-04T12:25:00Z"],
     ["of an unrelated day of another year", "2024-03-01 12:25 UTC", "2025-10-04T12:25:00Z"],

@@ -4,6 +4,7 @@ import { createPastedMessageSource } from "../evidence/edi-messages/pasted-messa
 import { createOtherRunsSource } from "../evidence/other-runs.ts";
 import { aCaseFile, aFact } from "../testing/a-case-file.ts";
 import { diagnose } from "./diagnose.ts";
+import { extractEntities } from "./extract-entities.ts";
 import { firstChecks } from "./first-checks.ts";
 import { pastedMessageSource, runsSource } from "./source-names.ts";
 import { typicalCauses } from "./typical-causes.ts";
@@ -337,7 +338,7 @@ test("the timeline is in UTC, in order, and says where port time was assumed", (
   const report = "Error at 2025-10-08 17:14 for MV LION CITY 07";
   const file = aCaseFile({
     text: report,
-    entities: [{ type: "datetime", value: "2025-10-08 17:14" }],
+    entities: extractEntities(report),
     facts: [
       aFact("E1", { observedAt: "2025-10-08T09:14:12.419Z", excerpt: "VESSEL_ERR_4" }),
       aFact("E2", { observedAt: "2025-10-01T00:00:00Z", excerpt: "advice opened" }),

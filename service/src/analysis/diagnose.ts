@@ -45,6 +45,8 @@ const maxOtherFaults = 3;
 /** Contradictions that the summary names; the others stand in the report. */
 const maxSummarised = 2;
 const maxCitedLooks = 4;
+/** Where no cause is established, what the sources hold all the same: enough to answer a question by. */
+const maxFound = 2;
 
 /** What the court makes of the case, before anybody has approved it. */
 export interface Diagnosis {
@@ -88,7 +90,13 @@ export function diagnose(file: CaseFile): Diagnosis {
   const { verdict, rootCause } = judgeCause(kind, facts);
   const otherFaults = findOtherFaults(rootCause?.evidence[0] ?? null, kind, facts);
   const times = compareTimes(facts, entities, intake.text);
-  const contradictions = findContradictions({ claimed, kind, claims, facts, times });
+  const contradictions = findContradictions({
+    claimed,
+    kind,
+    claims,
+    facts,
+    times: times.filter(({ isAgreement }) => !isAgreement),
+  });
   const assessment = assessSeverity({
     kind,
     text: tellingPart(intake.text),
@@ -111,7 +119,10 @@ export function diagnose(file: CaseFile): Diagnosis {
     ...draft,
     hypotheses: drawHypotheses({ kind, claims, weighed, facts, text: tellingPart(intake.text) }),
     timeline: drawTimeline(file.facts, entities, intake.text),
-    summary: summarise(draft, file, facts, claims),
+    summary: [
+      ...summarise(draft, file, facts, claims),
+      ...times.filter(({ isAgreement }) => isAgreement).map(({ statement }) => statement),
+    ],
     openQuestions: askOpenQuestions(draft, file, facts),
   };
 }
@@ -201,9 +212,23 @@ function summarise(
       sentences.push(`Another fault was found beside it (${evidence.join(", ")}): ${statement}`);
   }
   sentences.push(...named);
+  if (draft.verdict === "inconclusive") {
+    const told = sentences.join(" ");
+    const found = facts.filter(
+      ({ status, finding, isNear }) =>
+        status === "found" && !isNear && finding !== null && !told.includes(asSentence(finding.statement)),
+    );
+    sentences.push(
+      ...found
+        .slice(0, maxFound)
+        .map(({ id, finding }) => `What was found (${id}): ${asSentence(finding?.statement ?? "")}`),
+    );
+  }
   const unknown = notFoundAnywhere(facts);
   if (unknown.length > 0) {
-    const looks = facts.filter((fact) => valuesIn(fact).some((value) => unknown.includes(value)));
+    const looks = facts.filter(
+      (fact) => !fact.isNear && valuesIn(fact).some((value) => unknown.includes(value)),
+    );
     const cited = looks.slice(0, maxCitedLooks).map(({ id }) => id);
     sentences.push(`Not found in any source asked: ${unknown.join(", ")} (${cited.join(", ")}).`);
     sentences.push(...unknown.flatMap((value) => nearOf(value, facts) ?? []));
@@ -234,6 +259,7 @@ function whyNot(
   if (claims.some(isRefuted) || facts.some(({ finding }) => finding?.refutes.includes(kind))) {
     return "the evidence speaks against the claim";
   }
-  if (!facts.some((fact) => fact.status === "found")) return "the sources hold nothing about it";
+  if (!facts.some((fact) => fact.status === "found" && !fact.isNear))
+    return "the sources hold nothing about it";
   return "what was found shows no fault by itself";
 }

@@ -3,7 +3,8 @@
  * time, and whoever shows it says so.
  */
 
-const portOffsetMinutes = 8 * 60;
+/** Minutes east of UTC, the year round. */
+export const portOffset = 8 * 60;
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 export interface WrittenInstant {
@@ -48,7 +49,7 @@ function build(
     ? Date.UTC(y, month - 1, d, Number(hour), Number(minute), Number(second ?? 0)) +
       Math.floor(Number(`0.${fraction ?? "0"}`) * 1000)
     : Date.UTC(y, month - 1, d, 23, 59, 59);
-  const offset = zoneText === undefined ? portOffsetMinutes : offsetMinutes(zoneText);
+  const offset = zoneText === undefined ? portOffset : offsetMinutes(zoneText);
   const at = local - offset * 60_000;
   return Number.isNaN(at) ? null : { at, hasZone: zoneText !== undefined, hasTime };
 }
@@ -56,13 +57,13 @@ function build(
 function offsetMinutes(zoneText: string): number {
   const numeric = /^([+-])(\d{2}):?(\d{2})$/.exec(zoneText);
   if (numeric) return (numeric[1] === "-" ? -1 : 1) * (Number(numeric[2]) * 60 + Number(numeric[3]));
-  return /^(?:Z|UTC|GMT)$/i.test(zoneText) ? 0 : portOffsetMinutes;
+  return /^(?:Z|UTC|GMT)$/i.test(zoneText) ? 0 : portOffset;
 }
 
 /** A clock time on the port's day of `receivedAt` (epoch ms). */
 export function portClockTime(hour: number, minute: number, receivedAt: number): number {
-  const portDay = Math.floor((receivedAt + portOffsetMinutes * 60_000) / 86_400_000);
-  return portDay * 86_400_000 + (hour * 60 + minute - portOffsetMinutes) * 60_000;
+  const portDay = Math.floor((receivedAt + portOffset * 60_000) / 86_400_000);
+  return portDay * 86_400_000 + (hour * 60 + minute - portOffset) * 60_000;
 }
 
 /** `2025-10-09T08:15:12Z`; milliseconds only where there are any. */
@@ -72,5 +73,5 @@ export function utcText(at: number): string {
 
 /** `2025-10-09 16:15` in port time. */
 export function portText(at: number): string {
-  return new Date(at + portOffsetMinutes * 60_000).toISOString().slice(0, 16).replace("T", " ");
+  return new Date(at + portOffset * 60_000).toISOString().slice(0, 16).replace("T", " ");
 }

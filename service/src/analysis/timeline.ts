@@ -1,5 +1,6 @@
 import type { Entity, Report } from "@imperial-court/contract";
-import { parseInstant, portText, utcText } from "./port-time.ts";
+import { parseInstant, portOffset, portText, utcText } from "./port-time.ts";
+import { readReportedTimes } from "./reported-times.ts";
 import { clip, oneLine } from "./sentences.ts";
 import type { NumberedFact } from "./stages.ts";
 
@@ -32,15 +33,15 @@ export function drawTimeline(
       evidence,
     });
   }
-  for (const entity of entities) {
-    if (entity.type !== "datetime") continue;
-    const written = parseInstant(text.slice(entity.start, entity.end)) ?? parseInstant(entity.value);
-    if (!written?.hasTime) continue;
-    const assumed = written.hasZone ? "" : ", taken as port time";
-    const words = clip(oneLine(lineAround(text, entity)), maxWords);
+  for (const { start, end, year, month, day, minutes, zone } of readReportedTimes(text, entities)) {
+    // Without a year or a time of day it has no place on the line.
+    if (year === null || minutes === null) continue;
+    const at = Date.UTC(year, month - 1, day) + (minutes - (zone ?? portOffset)) * 60_000;
+    const assumed = zone === null ? ", taken as port time" : "";
+    const words = clip(oneLine(lineAround(text, { start, end })), maxWords);
     entries.push({
-      at: written.at,
-      text: `The report: "${words}" (${portText(written.at)} port time${assumed})`,
+      at,
+      text: `The report: "${words}" (${portText(at)} port time${assumed})`,
       evidence: null,
     });
   }
@@ -64,7 +65,7 @@ function deadlinesOf(facts: readonly NumberedFact[]) {
 }
 
 /** The words around a time, up to the line's or the sentence's ends. */
-function lineAround(text: string, { start, end }: Entity): string {
+function lineAround(text: string, { start, end }: Pick<Entity, "start" | "end">): string {
   const before = text.slice(Math.max(0, start - reach), start);
   const after = text.slice(end, end + reach);
   const from = Math.max(before.lastIndexOf("\n"), before.lastIndexOf(". ") + 1, 0);
