@@ -78,6 +78,16 @@ describe("an identifier is found however it is written", () => {
       "PPT4, PSA Tg Pagar, Tuas Port, PSABT",
       ["terminal:PASIR PANJANG TERMINAL 4", "terminal:TANJONG PAGAR", "terminal:TUAS", "terminal:BRANI"],
     ],
+    ["MV Lion City 08: advice refused", ["vessel:LION CITY 08"]],
+    [
+      "PATCH /vessels/9074729 and PATCH /berth-applications/2/close",
+      [
+        "api_path:/vessels/9074729",
+        "imo:9074729",
+        "api_path:/berth-applications/2/close",
+        "message_ref:application 2",
+      ],
+    ],
     ["Berth application no. 3 and 4", ["message_ref:application 3", "message_ref:application 4"]],
     ["port program 2 of the vessel", ["message_ref:application 2"]],
     ["api_id=14, then API event 102 (load)", ["message_ref:event 14", "message_ref:event 102"]],

@@ -53,6 +53,14 @@ export class Claims {
     return true;
   }
 
+  /** Reports an identifier that is part of one already claimed: the container in an API path. */
+  addWithin(type: EntityType, value: string, start: number, end: number, check: Check = nothingToSay): void {
+    const key = `${type}:${value}`;
+    if (this.#entities.has(key)) return;
+    const span = this.#reading.received(start, end);
+    this.#entities.set(key, { type, value, ...span, valid: check.valid, note: check.note });
+  }
+
   /** In the order of the text. */
   entities(): Entity[] {
     return [...this.#entities.values()].sort((a, b) => a.start - b.start || a.end - b.end);

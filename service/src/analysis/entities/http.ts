@@ -1,4 +1,6 @@
 import type { Claims } from "./claims.ts";
+import { checkImo } from "./imo.ts";
+import { checkContainerNumber } from "./iso6346.ts";
 import type { Reading } from "./reading.ts";
 
 /** IANA's registry, with the codes proxies and clouds add, and what each says. */
@@ -163,7 +165,28 @@ export function findApiPaths(reading: Reading, claims: Claims): void {
     const hasParts = path.indexOf("/", 1) > 0;
     // "his /her", "CS0057490 /v": one part alone must be quoted or called.
     if (!hasParts && !isQuoted && !(path.length >= 5 && calledWords.test(before))) continue;
-    claims.add("api_path", path, match.index, match.index + path.length);
+    if (claims.add("api_path", path, match.index, match.index + path.length)) {
+      addParts(path, match.index, claims);
+    }
+  }
+}
+
+const pathParts =
+  /\/(?:vessels?\/(\d{7})|containers?\/([A-Z]{3}[UJZ]\d{7})|berth-?applications?\/(\d{1,9}))(?=\/|$)/gi;
+
+/** What a call was about stands in its path: `/vessels/9074729`, `/containers/MSKU1234565`. */
+function addParts(path: string, at: number, claims: Claims): void {
+  for (const match of path.matchAll(pathParts)) {
+    const [, imo, container, application] = match;
+    const part = (imo ?? container ?? application)!;
+    const end = at + match.index + match[0].length;
+    const start = end - part.length;
+    if (imo !== undefined) claims.addWithin("imo", imo, start, end, checkImo(imo));
+    if (container !== undefined) {
+      const { number, valid, note } = checkContainerNumber(container);
+      claims.addWithin("container", number, start, end, { valid, note });
+    }
+    if (application !== undefined) claims.addWithin("message_ref", `application ${application}`, start, end);
   }
 }
 

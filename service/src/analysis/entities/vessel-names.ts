@@ -11,7 +11,7 @@ export interface NameSpan {
 }
 
 const token =
-  /[A-Za-z\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f&-]|'(?![sS](?![A-Za-z])))*\.?(?=$|[^A-Za-z0-9])|\d{1,4}(?![A-Za-z0-9_:]|[.,/-]\d)/y;
+  /[A-Za-z\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f&-]|'(?![sS](?![A-Za-z])))*\.?(?=$|[^A-Za-z0-9])|\d{1,4}(?![A-Za-z0-9_]|[.,:/-]\d)/y;
 const gapForward = /[ \t]{1,3}|[ \t]{0,2}\n[ \t]{0,2}(?=[A-Z0-9])/y;
 const wordBackward = /([A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f'&.-]*|\d{1,3})[ \t]{0,2}$/;
 const maximumWords = 5;

@@ -66,7 +66,7 @@ const speaksOfShips =
 const calledBy =
   /(?<![A-Za-z])(?:advices?(?:[ \t]{1,2}(?:for|of))?|(?:vessels?|ships?|berth|berthing|arrival|application|program(?:me)?|call|agent)[ \t]{1,2}(?:for|of))[ \t]{1,2}(?=[A-Za-z])/gi;
 const numberedNames =
-  /(?<![A-Za-z0-9_/@.-])(?:[A-Z][a-z]{2,15}[ \t]{1,2}){1,3}(?:\d{2}|[Oo]\d)(?![A-Za-z0-9_:%'"]|[.,/-]\d|[ \t](?:units?|boxes|containers?|moves?|hours?|minutes?|am\b|pm\b))/g;
+  /(?<![A-Za-z0-9_/@.-])(?:[A-Z][a-z]{2,15}[ \t]{1,2}){1,3}(?:\d{2}|[Oo]\d)(?![A-Za-z0-9_%"]|'(?!s\b)|[.,:/-]\d|[ \t](?:units?|boxes|containers?|moves?|hours?|minutes?|am\b|pm\b))/g;
 const beforeAdvice =
   /(?<![A-Za-z0-9_/@.-])[A-Za-z]{3,15}(?:[ \t]{1,2}[A-Za-z]{3,15}){0,2}[ \t]{1,2}(?:\d{2}|[Oo]\d)(?='?s?[ \t]{1,2}(?:vessel[ \t]{1,2})?advices?(?![A-Za-z]))/gi;
 const numberedThings = new Set(

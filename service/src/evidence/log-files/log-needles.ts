@@ -39,6 +39,17 @@ export function needlesOf(entities: readonly Entity[]): EntityNeedles[] {
   return needles.slice(0, maxEntities);
 }
 
+/**
+ * Whether a spelling that begins at `at` ends there too: REF-IFT-007 is not in REF-IFT-0070, and the ship LION
+ * CITY is not LION CITY 07. A container's serial goes on with its check digit, in any manner.
+ */
+export function isWholeNeedle(type: EntityType, spelling: string, buffer: Buffer, at: number): boolean {
+  if (type !== "message_ref" && type !== "vessel" && type !== "imo") return true;
+  const behind = buffer.toString("latin1", at + spelling.length, at + spelling.length + 2);
+  if (/^[A-Za-z0-9]/.test(behind)) return false;
+  return !(type === "vessel" && !/\d$/.test(spelling) && /^[ _-]\d/.test(behind));
+}
+
 /** Names one thing of the port; an error code or a partner stands in the lines of many incidents. */
 export function isParticular(type: string): boolean {
   return !["error_code", "api_path", "partner", "crane"].includes(type);

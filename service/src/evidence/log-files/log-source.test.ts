@@ -40,6 +40,19 @@ test("a line is cited verbatim by file and line, the error first", async () => {
   expect(facts[1]?.finding).toBeNull();
 });
 
+test("another one's longer number or name is not taken for it", async () => {
+  write("other.log", [
+    "2026-03-02T10:00:00.000Z ERROR edi rejected message_ref=REF-IFT-0070",
+    '2026-03-02T10:00:01.000Z ERROR advice refused vessel="MV Amber Heron 12"',
+    "2026-03-02T10:00:02.000Z INFO  edi parsed message_ref=REF-IFT-007",
+  ]);
+  expect((await lookUp("message_ref", "REF-IFT-007")).map(({ location }) => location)).toEqual([
+    "other.log:3",
+  ]);
+  expect(await lookUp("vessel", "AMBER HERON")).toMatchObject([{ status: "nothing" }]);
+  expect(await lookUp("vessel", "AMBER HERON 12")).toMatchObject([{ location: "other.log:2" }]);
+});
+
 test("a record that goes by a plain number is found by its field, and by the whole number", async () => {
   write("berth.log", [
     "2026-03-02T10:00:00.000Z INFO  berth-repo OpenApplication application_no=32 vessel_advice_no=70021",

@@ -12,7 +12,7 @@ import { findLogFiles, type LogFile } from "./find-log-files.ts";
 import { holdsLead, leadNeedles, phraseOf, recordLeads } from "./follow-leads.ts";
 import { createLineNumbers } from "./line-numbers.ts";
 import { type LogEntry, parseEntry } from "./log-entry.ts";
-import { type EntityNeedles, isParticular, needlesOf, saysNothing } from "./log-needles.ts";
+import { type EntityNeedles, isParticular, isWholeNeedle, needlesOf, saysNothing } from "./log-needles.ts";
 import { buildNeedleSet } from "./needle-set.ts";
 import { readBlocks } from "./read-blocks.ts";
 import { type FileSearch, searchFile } from "./search-file.ts";
@@ -276,7 +276,10 @@ async function searchAll(
   signal: AbortSignal,
 ): Promise<Search> {
   const owners = wanted.flatMap(({ entity, spellings }) => spellings.map(() => entity));
-  const needles = buildNeedleSet(wanted.flatMap(({ spellings }) => spellings));
+  const written = wanted.flatMap(({ spellings }) => spellings);
+  const needles = buildNeedleSet(written);
+  const isWhole = (needle: number, buffer: Buffer, at: number) =>
+    isWholeNeedle(owners[needle]!.type, written[needle]!, buffer, at);
   const entries: FileSearch["entries"] = [];
   const hits = new Map<string, number>();
   let bytes = 0;
@@ -285,7 +288,8 @@ async function searchAll(
   // One after the other: a second file at once measures no faster, the search itself is what takes the time.
   for (const file of owners.length === 0 ? [] : files) {
     try {
-      const search = await searchFile(file, needles, owners.length, { from: 0, to: file.size }, signal);
+      const range = { from: 0, to: file.size };
+      const search = await searchFile(file, needles, owners.length, range, signal, isWhole);
       entries.push(...search.entries);
       bytes += search.bytes;
       isComplete &&= search.isComplete;

@@ -37,6 +37,8 @@ export async function searchFile(
   needleCount: number,
   range: { from: number; to: number },
   signal: AbortSignal,
+  /** False: what stands there only begins or ends like the needle, and is another's. */
+  isWhole: (needle: number, buffer: Buffer, at: number) => boolean = () => true,
 ): Promise<FileSearch> {
   const kept = Array.from({ length: needleCount }, () => new Map<number, FoundEntry>());
   const counts = kept.map(() => 0);
@@ -47,7 +49,7 @@ export async function searchFile(
     // A line that holds a needle several times is one line.
     const seenUntil = kept.map(() => 0);
     needles.search(buffer, coreStart, coreEnd, (index, at) => {
-      if (at < seenUntil[index]!) return;
+      if (at < seenUntil[index]! || !isWhole(index, buffer, at)) return;
       const newline = buffer.indexOf(10, at);
       const lineEnd = newline < 0 ? buffer.length : newline;
       seenUntil[index] = lineEnd;
