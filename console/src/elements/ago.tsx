@@ -27,12 +27,12 @@ function useClock<T>(read: (now: number) => T): T {
 }
 
 /** How long ago; the exact time when one rests on it. */
-export function Ago({ at, isProse = false }: { at: string; isProse?: boolean }) {
+export function Ago({ at }: { at: string }) {
   const instant = Date.parse(at);
   const age = useClock((time) => formatAge(time - instant));
   return (
     <time dateTime={at} title={inBothZones(instant)}>
-      {age === "now" ? "just now" : isProse ? `${age} ago` : age}
+      {age === "now" ? "just now" : `${age} ago`}
     </time>
   );
 }

@@ -3,7 +3,7 @@ import type { ButtonHTMLAttributes } from "react";
 type Look = "primary" | "plain" | "quiet" | "danger";
 
 const base =
-  "inline-flex min-h-8 items-center justify-center gap-1.5 rounded-md px-3 py-1 text-base font-medium whitespace-nowrap select-none disabled:opacity-60 aria-disabled:opacity-60";
+  "inline-flex min-h-8 pointer-coarse:min-h-10 items-center justify-center gap-1.5 rounded-md px-3 py-1 text-base font-medium whitespace-nowrap select-none disabled:opacity-60 aria-disabled:opacity-60";
 const looks: Record<Look, string> = {
   primary: "bg-accent text-on-accent enabled:hover:bg-accent-strong",
   plain: "border border-line-strong bg-surface text-ink enabled:hover:bg-hover",

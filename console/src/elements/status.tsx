@@ -7,7 +7,7 @@ export type RunState = "queued" | "running" | "completed" | "failed" | "cancelle
 const looks: Record<RunState, { icon: IconName; label: string; className: string }> = {
   queued: { icon: "queued", label: "Waiting", className: "text-faint" },
   running: { icon: "running", label: "Working", className: "text-accent" },
-  completed: { icon: "completed", label: "Done", className: "text-good" },
+  completed: { icon: "completed", label: "Ready", className: "text-good" },
   failed: { icon: "failed", label: "Failed", className: "text-critical" },
   cancelled: { icon: "cancelled", label: "Cancelled", className: "text-faint" },
   "timed out": { icon: "clock", label: "Timed out", className: "text-critical" },

@@ -1,15 +1,13 @@
 import type { RunRecord } from "@imperial-court/contract";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
-import { Ago, Elapsed } from "../elements/ago.tsx";
-import { elapsedMs, formatDuration } from "../elements/duration.ts";
+import { Ago } from "../elements/ago.tsx";
 import { kindLabel } from "../elements/kind-label.ts";
 import { SeverityBadge } from "../elements/severity.tsx";
 import { StatusMark } from "../elements/status.tsx";
 
-/** One line on a wide screen, two on a desk, three or four on a telephone. */
+/** One line on a wide screen, two on a desk, three or four on a telephone. How bad it is leads. */
 export const RunRow = memo(function RunRow({ run }: { run: RunRecord }) {
-  const took = elapsedMs(run.started_at, run.completed_at);
   const kind =
     run.status === "failed"
       ? run.error
@@ -21,16 +19,19 @@ export const RunRow = memo(function RunRow({ run }: { run: RunRecord }) {
     <Link
       to="/runs/$runId"
       params={{ runId: run.run_id }}
-      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-3 py-2.5 md:max-2xl:min-h-13 md:max-2xl:py-1.5 -outline-offset-2 hover:bg-hover sm:px-5 md:grid-cols-[5.5rem_5.5rem_minmax(0,1fr)_minmax(0,11.5rem)_4rem_4rem] xl:grid-cols-[5.5rem_5.5rem_minmax(0,1fr)_minmax(0,14.5rem)_4rem_3.5rem] 2xl:grid-cols-[6rem_6rem_minmax(0,1fr)_minmax(0,14rem)_minmax(0,19rem)_5rem_4rem]"
+      className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-2.5 gap-y-1 px-3 py-2.5 -outline-offset-2 hover:bg-hover sm:px-5 md:grid-cols-[5.5rem_5.5rem_minmax(0,1fr)_minmax(0,13rem)_5.5rem] md:gap-x-4 md:max-2xl:min-h-13 md:max-2xl:py-1.5 xl:grid-cols-[5.5rem_5.5rem_minmax(0,1fr)_minmax(0,18.5rem)_5.5rem] 2xl:grid-cols-[6rem_6rem_minmax(0,1fr)_minmax(0,19rem)_minmax(0,19rem)_6rem]"
     >
-      <span className="flex items-center text-sm max-md:order-3">
-        <StatusMark run={run} />
-      </span>
-      <span className="flex max-md:order-4 max-md:justify-end">
+      <span className="flex max-md:order-3 max-md:empty:hidden">
         {run.severity && <SeverityBadge severity={run.severity} />}
       </span>
+      {/* On a telephone only what is not the rule. */}
       <span
-        className={`line-clamp-2 font-medium wrap-anywhere md:max-2xl:leading-5 max-md:order-1 2xl:line-clamp-1 ${kind ? "" : "md:col-span-2 2xl:col-span-3"}`}
+        className={`flex items-center text-sm max-md:order-4 ${run.status === "completed" ? "max-md:sr-only" : "max-md:col-span-2"}`}
+      >
+        <StatusMark run={run} />
+      </span>
+      <span
+        className={`line-clamp-2 font-medium wrap-anywhere max-md:order-1 max-md:col-span-2 md:max-2xl:leading-5 2xl:line-clamp-1 ${kind ? "" : "md:col-span-2 2xl:col-span-3"}`}
         dir="auto"
         title={run.title}
       >
@@ -47,19 +48,17 @@ export const RunRow = memo(function RunRow({ run }: { run: RunRecord }) {
           </span>
         </span>
       )}
-      <span className="tabular text-right text-sm text-faint max-md:hidden">
-        {run.status === "running" && run.started_at ? (
-          <Elapsed since={run.started_at} />
-        ) : took === null ? null : (
-          <span title="How long the analysis took">{formatDuration(took)}</span>
-        )}
-      </span>
-      <span className="tabular text-right text-sm whitespace-nowrap text-faint max-md:order-2">
+      <span className="tabular text-right text-sm whitespace-nowrap text-faint max-md:order-2 max-md:self-start max-md:pt-px">
         <Ago at={run.created_at} />
       </span>
-      <span className="order-5 col-span-2 truncate text-sm text-faint md:hidden">
-        {kind} <span className="ml-1 font-mono text-xs">{entities}</span>
+      <span
+        className={`order-5 truncate text-sm text-soft md:hidden ${run.status === "completed" ? "col-span-2" : "col-span-3"}`}
+      >
+        {kind}
       </span>
+      {entities !== "" && (
+        <span className="order-6 col-span-3 truncate font-mono text-xs text-faint md:hidden">{entities}</span>
+      )}
     </Link>
   );
 });

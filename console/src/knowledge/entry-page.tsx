@@ -91,7 +91,7 @@ function Shown({ stored }: { stored: KnowledgeEntryAnswer }) {
                 <Origin source={source} />
                 {changedAt && (
                   <>
-                    , <Ago at={changedAt} isProse />
+                    , <Ago at={changedAt} />
                   </>
                 )}
                 {isAdapted && ", in the place of the one that came with the product"}

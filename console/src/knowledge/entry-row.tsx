@@ -27,7 +27,7 @@ export const EntryRow = memo(function EntryRow({ stored }: { stored: KnowledgeEn
       </span>
       <span className="tabular text-right text-sm whitespace-nowrap text-faint max-sm:order-last">
         {type === "past-case" && (entry as PastCase).occurred_at ? (
-          (entry as PastCase).occurred_at
+          <span title={(entry as PastCase).occurred_at!}>{dayOf((entry as PastCase).occurred_at!)}</span>
         ) : changedAt ? (
           <Ago at={changedAt} />
         ) : null}
@@ -38,6 +38,11 @@ export const EntryRow = memo(function EntryRow({ stored }: { stored: KnowledgeEn
     </Link>
   );
 });
+
+/** The time of day stands in the way of a list; what is no ISO instant stays as the log writes it. */
+function dayOf(occurredAt: string): string {
+  return /^(\d{4}-\d{2}-\d{2})T/.exec(occurredAt)?.[1] ?? occurredAt;
+}
 
 function detailOf({ type, id, entry }: KnowledgeEntryAnswer): string {
   if (type === "runbook") {

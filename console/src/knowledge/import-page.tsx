@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { Button, buttonLook } from "../elements/button.tsx";
 import { Icon } from "../elements/icon.tsx";
 import { Notice } from "../elements/notice.tsx";
+import { ProgressBar } from "../elements/progress-bar.tsx";
 import { court } from "../service/court.ts";
 import { explainError } from "../service/explain-error.ts";
 import { useMay } from "../service/use-session.ts";
@@ -150,7 +151,7 @@ function Progress({ text, percent }: { text: string; percent: number }) {
       <p className="mb-2 flex items-center gap-2">
         <Icon name="running" className="animate-turn text-accent" /> {text}
       </p>
-      <progress aria-label={text} value={percent} max={100} className="block h-2 w-full" />
+      <ProgressBar label={text} percent={percent} />
       <p className="mt-2 text-sm text-faint">It goes on when you leave this page.</p>
     </div>
   );

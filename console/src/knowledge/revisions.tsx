@@ -44,7 +44,7 @@ export function Revisions({ type, id }: { type: KnowledgeType; id: string }) {
                 {revision.created_at && (
                   <>
                     {" · "}
-                    <Ago at={revision.created_at} isProse />
+                    <Ago at={revision.created_at} />
                   </>
                 )}
               </span>

@@ -26,12 +26,14 @@ export function EvidenceTable({ report }: { report: Report }) {
               >
                 <span className="tabular w-8 shrink-0 font-medium">{id}</span>
                 <span className="min-w-0 flex-1">
-                  <span className="flex flex-wrap items-center gap-x-2">
-                    <span className="font-medium">{source}</span>
-                    <span className={`inline-flex items-center gap-1 text-sm ${className}`}>
-                      <Icon name={icon} className="size-3.5" /> {label}
+                  <span className="block font-medium">{source}</span>
+                  <span className="flex items-baseline gap-x-2 text-sm">
+                    <span className={`inline-flex shrink-0 items-baseline gap-1 ${className}`}>
+                      <Icon name={icon} className="size-3.5 self-center" /> {label}
                     </span>
-                    <span className="truncate text-sm text-faint">{location}</span>
+                    <span className="truncate text-faint" title={location ?? undefined}>
+                      {location}
+                    </span>
                   </span>
                   <span className="line-clamp-2 text-sm break-words text-soft">{finding ?? excerpt}</span>
                 </span>
@@ -64,11 +66,17 @@ export function SimilarCases({ report }: { report: Report }) {
       <ul className="divide-y divide-line">
         {report.similar_cases.map(({ id, title, score, why, solution }) => (
           <li key={id} className="py-2.5 first:pt-0 last:pb-0">
-            <p className="font-medium">{title}</p>
-            <p className="text-sm text-faint">
-              {id} · {percent(score)} alike{why.length > 0 && ` · ${why.join("; ")}`}
+            <Link
+              to="/library/$collection/$entryId"
+              params={{ collection: "past-cases", entryId: id }}
+              className="font-medium hover:text-accent hover:underline"
+            >
+              {title}
+            </Link>
+            <p className="text-sm text-faint" title={why.join("; ")}>
+              {percent(score)} alike
             </p>
-            <p className="mt-1">
+            <p className="mt-1 line-clamp-6 text-sm print:line-clamp-none">
               <span className="text-soft">What fixed it: </span>
               {solution}
             </p>

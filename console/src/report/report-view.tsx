@@ -14,6 +14,8 @@ import { Runbooks } from "./runbooks.tsx";
 import { Timeline } from "./timeline.tsx";
 import { Verdict } from "./verdict.tsx";
 
+const column = "flex min-w-0 flex-col gap-4";
+
 const route = getRouteApi("/runs/$runId");
 
 /** In the order of a night shift: the answer, what to do, whom to tell; then the proof; then the rest. */
@@ -24,19 +26,23 @@ export function ReportView({ run, report }: { run: RunRecord; report: Report }) 
     <EvidenceContext value={evidence}>
       <div className="flex flex-col gap-4">
         <Verdict report={report} />
-        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
-          <div className="flex min-w-0 flex-col gap-4">
-            <Actions report={report} />
-            <Causes report={report} />
-            <Contradictions report={report} />
-            <Escalation report={report} receivedAt={run.created_at} />
-            <Runbooks runId={run.run_id} report={report} />
-            <Timeline report={report} />
-            <IncidentText runId={run.run_id} entities={report.entities} />
-            <Feedback runId={run.run_id} report={report} />
-            <Provenance run={run} report={report} />
+        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem] wall:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_26rem]">
+          <div className={`${column} wall:contents`}>
+            <div className={column}>
+              <Actions report={report} />
+              <Causes report={report} />
+              <Contradictions report={report} />
+              <Escalation report={report} receivedAt={run.created_at} />
+            </div>
+            <div className={column}>
+              <Runbooks runId={run.run_id} report={report} />
+              <Timeline report={report} />
+              <IncidentText runId={run.run_id} entities={report.entities} />
+              <Feedback runId={run.run_id} report={report} />
+              <Provenance run={run} report={report} />
+            </div>
           </div>
-          <div className="flex min-w-0 flex-col gap-4">
+          <div className={column}>
             <OpenQuestions report={report} />
             <EvidenceTable report={report} />
             <Identifiers report={report} />

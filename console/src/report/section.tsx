@@ -21,7 +21,7 @@ export function Section({
       aria-labelledby={`${id}-title`}
       className={`scroll-mt-16 rounded-lg border border-line bg-surface p-4 sm:p-5 print:break-inside-avoid print:border-0 print:border-t print:px-0 ${isOnPaper ? "" : "print:hidden"}`}
     >
-      <div className="mb-3 flex items-baseline justify-between gap-3">
+      <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-3">
         <h2 id={`${id}-title`} className="text-md font-semibold">
           {title}
         </h2>

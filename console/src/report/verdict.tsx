@@ -10,7 +10,7 @@ const verdicts = {
   inconclusive: { label: "Cause not established", className: "bg-low-soft text-low" },
 } as const;
 
-/** The answer in one glance: what, how bad and why, how sure, and the next thing to do. */
+/** The answer in one glance: how bad, how sure, the next thing to do; then what it is and why. */
 export function Verdict({ report }: { report: Report }) {
   const analysis = report.incident_analysis;
   const verdict = verdicts[analysis.verdict];
@@ -40,12 +40,11 @@ export function Verdict({ report }: { report: Report }) {
           </span>
         </span>
       </div>
-      <p className="mt-3 max-w-3xl text-md sm:text-lg">{analysis.summary}</p>
       {next && (
         <div className="mt-4 flex items-start gap-3 rounded-md border-l-4 border-accent bg-accent-soft p-3 pl-4">
           <div className="min-w-0 flex-1">
             <p className="text-sm font-medium text-accent">Next</p>
-            <p className="font-medium">{next.text}</p>
+            <p className="text-md font-medium sm:text-lg">{next.text}</p>
             {next.owner && (
               <p className="mt-0.5 flex items-center gap-1 text-sm text-soft">
                 <Icon name="person" className="size-3.5" /> {next.owner}
@@ -55,16 +54,19 @@ export function Verdict({ report }: { report: Report }) {
           <CopyButton text={next.text} label="Copy the next action" isBare />
         </div>
       )}
-      {analysis.is_incident && analysis.severity_reasons.length > 0 && (
-        <div className="mt-4">
-          <h2 className="text-sm font-medium text-soft">Why {analysis.severity}</h2>
-          <ul className="mt-1 flex max-w-3xl flex-col gap-0.5">
-            {analysis.severity_reasons.map((reason) => (
-              <li key={reason}>{reason}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <div className="mt-4 grid gap-4 wall:grid-cols-2">
+        <p className="max-w-prose text-md">{analysis.summary}</p>
+        {analysis.is_incident && analysis.severity_reasons.length > 0 && (
+          <div>
+            <h2 className="text-sm font-medium text-soft">Why {analysis.severity}</h2>
+            <ul className="mt-1 flex max-w-prose flex-col gap-0.5">
+              {analysis.severity_reasons.map((reason) => (
+                <li key={reason}>{reason}</li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
       {report.provenance.flags.length > 0 && (
         <ul className="mt-4 flex flex-col gap-1 rounded-md bg-high-soft p-3 text-high">
           {report.provenance.flags.map((flag) => (

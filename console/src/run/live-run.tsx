@@ -2,6 +2,7 @@ import type { RunRecord } from "@imperial-court/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Elapsed } from "../elements/ago.tsx";
 import { Icon } from "../elements/icon.tsx";
+import { ProgressBar } from "../elements/progress-bar.tsx";
 import { court } from "../service/court.ts";
 import { readCourse } from "./course.ts";
 import { CourseView } from "./course-view.tsx";
@@ -28,12 +29,7 @@ export function LiveRun({ run, following }: { run: RunRecord; following: Followi
               {progress} % · <Elapsed since={run.created_at} />
             </p>
           </div>
-          <progress
-            aria-label="Progress"
-            max={100}
-            value={progress}
-            className="block h-1.5 w-full appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent [&::-webkit-progress-value]:transition-all"
-          />
+          <ProgressBar label="Progress" percent={progress} />
           {isQueued && <QueuePosition run={run} />}
         </div>
         <CourseView course={course} />

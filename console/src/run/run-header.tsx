@@ -46,7 +46,7 @@ export function RunHeader({ run }: { run: RunRecord }) {
           <p className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-faint">
             <StatusMark run={run} />
             <span>
-              received <Ago at={run.created_at} isProse /> by {sourceLabel(run.source)}
+              received <Ago at={run.created_at} /> by {sourceLabel(run.source)}
             </span>
             {took !== null && isOver && <span>took {formatDuration(took)}</span>}
             {run.attempt > 1 && <span>attempt {run.attempt}</span>}

@@ -36,7 +36,7 @@ export function RunPage() {
     );
   }
   return (
-    <div className="mx-auto max-w-6xl px-4 py-5 sm:px-6 print:max-w-none print:p-0">
+    <div className="mx-auto max-w-6xl px-4 py-5 wall:max-w-[110rem] sm:px-6 print:max-w-none print:p-0">
       <RunHeader run={run} />
       {run.result ? (
         <ReportView run={run} report={run.result} />

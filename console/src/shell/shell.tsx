@@ -23,9 +23,11 @@ export function Shell() {
   useShortcut("c", "New incident", () => maySubmit && void navigate({ to: "/new" }));
   const main = useFocusAfterNavigation();
   const help = () => setOpen("help");
+  // Who has no key yet has nowhere to go.
+  const isSignIn = useRouterState({ select: ({ location }) => location.pathname === "/sign-in" });
 
   return (
-    <div className="min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)] print:block">
+    <div className={`min-h-dvh print:block ${isSignIn ? "" : "lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]"}`}>
       <button
         type="button"
         onClick={() => main.current?.focus()}
@@ -34,7 +36,9 @@ export function Shell() {
         Skip to the page
       </button>
 
-      <header className="sticky top-0 z-20 flex h-12 items-center gap-1 border-b border-line bg-canvas px-3 lg:hidden print:hidden">
+      <header
+        className={`sticky top-0 z-20 h-12 items-center gap-1 border-b border-line bg-canvas px-3 lg:hidden print:hidden ${isSignIn ? "hidden" : "flex"}`}
+      >
         <Brand />
         <span className="flex-1" />
         <button
@@ -54,7 +58,9 @@ export function Shell() {
         )}
       </header>
 
-      <aside className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-sunken p-3 lg:flex print:hidden">
+      <aside
+        className={`sticky top-0 hidden h-dvh flex-col border-r border-line bg-sunken p-3 print:hidden ${isSignIn ? "" : "lg:flex"}`}
+      >
         <div className="mb-4 flex items-center justify-between pl-1">
           <Brand />
           <MainMenu hasPages={false} onHelp={help} />

@@ -25,7 +25,7 @@ export function SignInPage() {
   return (
     <form
       aria-label="Sign in"
-      className="mx-auto flex max-w-sm flex-col gap-4 px-4 py-20"
+      className="mx-auto flex max-w-sm flex-col gap-4 px-4 py-[18vh]"
       onSubmit={(event) => {
         event.preventDefault();
         signIn.mutate();
@@ -33,8 +33,8 @@ export function SignInPage() {
     >
       <div className="flex flex-col items-center gap-3 text-center">
         <Seal className="size-12" />
-        <h1 className="text-xl font-semibold tracking-tight">Sign in</h1>
-        <p className="text-soft">This service asks for a key. Whoever runs it gives you one.</p>
+        <h1 className="text-xl font-semibold tracking-tight">Sign in to Imperial Court</h1>
+        <p className="text-balance text-soft">Paste your key. Whoever runs this service can give you one.</p>
       </div>
       <label className="flex flex-col gap-1.5">
         Key

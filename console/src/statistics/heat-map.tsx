@@ -119,7 +119,7 @@ function Week({
       role="grid"
       aria-label="Reports by weekday and hour"
       onKeyDown={move}
-      className="grid grid-flow-col grid-cols-[auto_repeat(7,minmax(0,1fr))] grid-rows-[auto_repeat(24,1.5rem)] gap-0.5 text-xs text-faint md:grid-flow-row md:grid-cols-[auto_repeat(24,minmax(0,1fr))] md:grid-rows-[auto_repeat(7,1.75rem)]"
+      className="grid grid-flow-col grid-cols-[auto_repeat(7,minmax(0,1fr))] grid-rows-[auto_repeat(24,1.5rem)] gap-0.5 text-xs text-faint md:grid-flow-row md:grid-cols-[auto_repeat(24,minmax(0,1fr))] md:grid-rows-[auto_repeat(7,1.75rem)] wall:grid-rows-[auto_repeat(7,2.5rem)]"
     >
       <thead className="contents">
         <tr className="contents">

@@ -46,7 +46,7 @@ export function StatisticsPage() {
   });
 
   return (
-    <div className="mx-auto flex max-w-7xl flex-col gap-4 px-4 py-6 sm:px-6">
+    <div className="mx-auto flex max-w-7xl flex-col gap-4 px-4 py-6 wall:max-w-[110rem] sm:px-6">
       <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <h1 className="text-xl font-semibold tracking-tight">Statistics</h1>
         <RangePicker search={search} />
@@ -84,7 +84,10 @@ function Figures({
 }) {
   const { types, kinds, entities } = useMemo(
     () => ({
-      types: toBars(statistics.by_type, (type) => ({ label: type, search: { ...range, type: [type] } })),
+      types: toBars(statistics.by_type, (type) => ({
+        label: type === "None" ? "Not an incident" : type,
+        search: { ...range, type: [type] },
+      })),
       kinds: toBars(statistics.by_kind, (kind) => ({
         label: kindLabel(kind) ?? kind,
         search: { ...range, kind: [kind] },
@@ -106,7 +109,7 @@ function Figures({
   return (
     <>
       <KeyFigures statistics={statistics} quality={quality} range={range} />
-      <div className="grid gap-4 xl:grid-cols-2">
+      <div className="grid gap-4 xl:grid-cols-2 wall:grid-cols-4">
         <Volume statistics={statistics} range={range} now={now} />
         <Figure title="What they were about" note="By type" table={barTable("Type", types)}>
           <BarList bars={types} shown={9} empty={noneYet} />
@@ -124,7 +127,7 @@ function Figures({
           note="Containers, vessels and references in the reports"
           table={barTable("Identifier", entities)}
         >
-          <BarList bars={entities} shown={15} empty="No identifier was recognised." />
+          <BarList bars={entities} shown={10} empty="No identifier was recognised." />
         </Figure>
       </div>
     </>

@@ -6,8 +6,8 @@ import { formatCount } from "./inbox-link.tsx";
 import { SeveritySwatch, severityLabel } from "./severity-swatch.tsx";
 import { type Bucket, type BucketSize, shortDay, type VolumeSeverity, volumeSeverities } from "./volume.ts";
 
-const heightPx = 240;
-const labelFont = "12px system-ui, sans-serif";
+/** In a text of 16 pixels; on a wall everything is larger. */
+const labelPx = 12;
 const widestBarPx = 44;
 /** From the top of a stack down: what is drawn first lies below. */
 const stack = [...volumeSeverities].reverse();
@@ -38,6 +38,8 @@ export function VolumeChart({
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     const element = place.current!;
+    const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const labelFont = `${labelPx * scale}px system-ui, sans-serif`;
     const colour = (name: string) =>
       getComputedStyle(colours.current!.querySelector(`[data-colour="${name}"]`)!).color;
     const heights = stack.map((_, index) =>
@@ -48,7 +50,7 @@ export function VolumeChart({
     const chart = new uPlot(
       {
         width: element.clientWidth,
-        height: heightPx,
+        height: element.clientHeight,
         padding: [8, 18, 0, 0],
         legend: { show: false },
         cursor: { y: false, x: false, points: { show: false }, drag: { x: false, y: false } },
@@ -62,14 +64,15 @@ export function VolumeChart({
             font: labelFont,
             grid: { show: false },
             ticks: { show: false },
-            size: 28,
-            splits: (chart) => splitLabels(buckets.length, chart.width),
+            size: 28 * scale,
+            splits: (chart) => splitLabels(buckets.length, chart.width / scale),
             values: (_chart, splits) => splits.map((index) => axisText(buckets[index], size)),
           },
           {
             stroke: () => colour("faint"),
             font: labelFont,
-            size: (_chart, values) => 16 + 7 * Math.max(1, ...(values ?? []).map((value) => value.length)),
+            size: (_chart, values) =>
+              scale * (16 + 7 * Math.max(1, ...(values ?? []).map((value) => value.length))),
             grid: { stroke: () => colour("line"), width: 1 },
             ticks: { show: false },
             incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000, 1_000_000],
@@ -83,7 +86,7 @@ export function VolumeChart({
             stroke: () => colour("ground"),
             width: 1,
             points: { show: false },
-            paths: uPlot.paths.bars!({ size: [0.78, widestBarPx], radius: 0.08 }),
+            paths: uPlot.paths.bars!({ size: [0.78, widestBarPx * scale], radius: 0.08 }),
           })),
         ],
         hooks: {
@@ -109,7 +112,9 @@ export function VolumeChart({
     };
     chart.over.addEventListener("click", onClick);
     chart.over.classList.add("cursor-pointer");
-    const watch = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: heightPx }));
+    const watch = new ResizeObserver(() =>
+      chart.setSize({ width: element.clientWidth, height: element.clientHeight }),
+    );
     watch.observe(element);
     const scheme = matchMedia("(prefers-color-scheme: dark)");
     const redraw = () => chart.redraw(false);
@@ -123,8 +128,8 @@ export function VolumeChart({
 
   const bucket = pointed === null ? undefined : buckets[pointed.index];
   return (
-    <div className="relative" style={{ height: heightPx }}>
-      <div ref={place} role="img" aria-label={label} />
+    <div className="relative h-60 wall:h-96">
+      <div ref={place} className="h-full overflow-hidden" role="img" aria-label={label} />
       <div ref={colours} aria-hidden="true" className="hidden">
         {volumeSeverities.map((severity) => (
           <span

@@ -57,8 +57,8 @@ export function Cleanup() {
       }}
     >
       <p className="text-soft">
-        Removes finished runs with their text and report. Runs that wait or work are never removed, and
-        neither are past cases. First you see how many.
+        Removes finished runs with their text and report. Runs that are waiting or being worked on stay, and
+        so do past cases. You see how many there are before anything is removed.
       </p>
       <div className="flex flex-wrap items-end gap-2">
         <label className="flex flex-col gap-1">

@@ -46,7 +46,7 @@ export function Sources({ sources }: { sources: readonly SourceState[] }) {
               {status !== "failed" && <span>{summary}</span>}
               {checkedAt && (
                 <span className="ml-auto">
-                  looked at <Ago at={checkedAt} isProse />
+                  checked <Ago at={checkedAt} />
                 </span>
               )}
             </p>

@@ -34,10 +34,10 @@ export function SystemPage() {
     );
   }
   return (
-    <div className="mx-auto flex max-w-6xl flex-col gap-4 px-4 py-6 sm:px-6">
+    <div className="mx-auto flex max-w-6xl flex-col gap-4 px-4 py-6 wall:max-w-[110rem] sm:px-6">
       <h1 className="text-xl font-semibold tracking-tight">System</h1>
       <Summary details={data} />
-      <div className="grid gap-4 md:grid-cols-2">
+      <div className="grid gap-4 md:grid-cols-2 wall:grid-cols-4">
         <Panel title="Work">
           <Work details={data} />
         </Panel>
@@ -119,7 +119,7 @@ function Work({ details: { queue, runs } }: { details: ServiceDetails }) {
           note:
             queue.analysis_threads === 0
               ? "by other processes"
-              : `at most ${queue.analysis_threads} at a time in this process`,
+              : `up to ${queue.analysis_threads} at a time in this process`,
         },
         { label: "Reports", value: format(runs.completed) },
         {
@@ -129,7 +129,10 @@ function Work({ details: { queue, runs } }: { details: ServiceDetails }) {
               {format(runs.failed)}
             </Link>
           ),
-          note: ended === 0 ? undefined : `${((100 * runs.failed) / ended).toFixed(1)} % of those that ended`,
+          note:
+            runs.failed === 0
+              ? undefined
+              : `${((100 * runs.failed) / ended).toFixed(1)} % of those that ended`,
         },
       ]}
     />
@@ -157,11 +160,11 @@ function Service({ details }: { details: ServiceDetails }) {
           note: store.bytes === null ? undefined : formatBytes(store.bytes),
         },
         ...Object.entries(checks).map(([name, state]) => ({
-          label: `Check: ${name}`,
+          label: `${name.charAt(0).toUpperCase()}${name.slice(1)} check`,
           value:
             state === "ok" ? (
               <span className="inline-flex items-baseline gap-1.5">
-                <Icon name="completed" className="self-center text-good" /> ok
+                <Icon name="completed" className="self-center text-good" /> Works
               </span>
             ) : (
               <span className="text-critical">{state}</span>
