@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 
 /** Debian's package. Where it is missing, the tests say so and are skipped. */
 const executablePath = "/usr/bin/chromium";
@@ -7,20 +7,26 @@ const executablePath = "/usr/bin/chromium";
 export const noBrowser = existsSync(executablePath) ? false : `needs ${executablePath} (apt: chromium)`;
 
 export interface ABrowser {
-  /** A page in a profile of its own; what it complains about is collected. */
+  /**
+   * A page as in a new profile, and what it complains about from now on. It is the page of the `open` before,
+   * emptied, with all others closed: a new profile costs more than most tests, and what was left open goes on
+   * asking the service.
+   */
   open(url: string, options?: PageOptions): Promise<WatchedPage>;
   close(): Promise<void>;
 }
 
-export interface PageOptions extends BrowserContextOptions {
-  /** In the same profile as another page: a second tab. */
+export interface PageOptions {
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: "light" | "dark";
+  /** A second tab in the profile of another page, which stays. */
   readonly beside?: Page;
 }
 
 export interface WatchedPage {
   readonly page: Page;
   /** Errors on the console, exceptions, and what the Content-Security-Policy refused. */
-  readonly complaints: string[];
+  readonly complaints: readonly string[];
 }
 
 export async function aBrowser(): Promise<ABrowser> {
@@ -36,25 +42,51 @@ export async function aBrowser(): Promise<ABrowser> {
       "--disable-sync",
     ],
   });
+  let kept: Page | null = null;
+  let complaints: string[] = [];
+
+  async function newPage(beside?: Page): Promise<Page> {
+    const page = await (beside?.context() ?? (await browser.newContext())).newPage();
+    // A machine that runs the whole suite may be busy.
+    page.setDefaultTimeout(30_000);
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+      // Chromium reports what the policy refuses here, too.
+      if (message.type() === "error") complaints.push(message.text());
+    });
+    return page;
+  }
+
   return {
-    async open(url, { beside, ...options } = {}) {
-      const context =
-        beside?.context() ??
-        (await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options }));
-      const page = await context.newPage();
-      // A machine that runs the whole suite may be busy.
-      page.setDefaultTimeout(30_000);
-      const complaints: string[] = [];
-      page.on("pageerror", (error) => complaints.push(String(error)));
-      page.on("console", (message) => {
-        // Chromium reports what the policy refuses here, too.
-        if (message.type() === "error") complaints.push(message.text());
-      });
+    async open(url, { beside, viewport, colorScheme = "light" } = {}) {
+      if (beside === undefined) {
+        if (kept === null || kept.isClosed()) kept = await newPage();
+        else await empty(kept);
+        complaints = [];
+      }
+      const page = beside === undefined ? kept! : await newPage(beside);
+      await page.setViewportSize(viewport ?? { width: 1280, height: 800 });
+      // No test looks at motion, and each frame of it is drawn without a graphics card.
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce", media: null });
       await page.goto(url);
       return { page, complaints };
     },
     close: () => browser.close(),
   };
+}
+
+/** Nothing of what was shown, stored or set up in it is left. */
+async function empty(page: Page): Promise<void> {
+  const context = page.context();
+  const { origin } = new URL(page.url());
+  for (const other of context.pages()) if (other !== page) await other.close();
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.goto("about:blank");
+  await context.clearCookies();
+  if (origin === "null") return;
+  const session = await context.newCDPSession(page);
+  await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "local_storage" });
+  await session.detach();
 }
 
 /** Complaints that are no fault of the page: the server was taken away on purpose. */

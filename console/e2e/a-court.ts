@@ -125,13 +125,15 @@ export async function aCourt(options: CourtOptions = {}): Promise<ACourt> {
 
 /**
  * A database that takes the connection and then says nothing: an analysis waits for it until it is told to go
- * on. Then, and from then on, the connection is closed, and the look-up fails at once.
+ * on. Then, and until it is held again, the connection is closed, and the look-up fails at once.
  */
 export interface SlowSource {
   readonly config: string;
   /** Resolves when an analysis is waiting. */
   waiting(): Promise<void>;
   goOn(): void;
+  /** As at the start. */
+  hold(): void;
   close(): Promise<void>;
 }
 
@@ -142,6 +144,7 @@ export async function aSlowSource(): Promise<SlowSource> {
     socket.on("error", () => {});
     if (isOpen) return void socket.destroy();
     sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
     server.emit("waiting");
   });
   server.listen(0, "127.0.0.1");
@@ -164,6 +167,9 @@ export async function aSlowSource(): Promise<SlowSource> {
     goOn() {
       isOpen = true;
       for (const socket of sockets) socket.destroy();
+    },
+    hold() {
+      isOpen = false;
     },
     async close() {
       for (const socket of sockets) socket.destroy();

@@ -36,7 +36,7 @@ const themes = { light: allRules, dark: colourRules };
 export async function findFlaws(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.emulateMedia({ colorScheme });
     await page.evaluate(settle);
     const violations = await findViolations(page, themes[colorScheme]);
     found.push(...violations.map((violation) => `${colorScheme}: ${violation}`));

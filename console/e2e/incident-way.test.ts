@@ -8,18 +8,19 @@ const report =
 
 const stores: Store[] = ["SQLite", "PostgreSQL"];
 
-describe.skipIf(noBrowser).each(stores)(
-  `the way of an incident, on %s${noBrowser ? ` (skipped: ${noBrowser})` : ""}`,
-  (store) => {
+describe.skipIf(noBrowser)(`the way of an incident${noBrowser ? ` (skipped: ${noBrowser})` : ""}`, () => {
+  let browser: ABrowser;
+  beforeAll(async () => {
+    browser = await aBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  describe.each(stores)("on %s", (store) => {
     let court: ACourt;
-    let browser: ABrowser;
     beforeAll(async () => {
-      [court, browser] = await Promise.all([aCourt({ store }), aBrowser()]);
+      court = await aCourt({ store });
     });
-    afterAll(async () => {
-      await browser?.close();
-      await court?.stop();
-    });
+    afterAll(() => court?.stop());
 
     test("an empty inbox offers samples, and one of them becomes a report", async () => {
       const { page, complaints } = await browser.open(court.url);
@@ -89,9 +90,7 @@ describe.skipIf(noBrowser).each(stores)(
       await page.getByRole("region", { name: "Verdict" }).waitFor();
 
       // Nobody waits for the palette before typing.
-
       await page.keyboard.press("Control+k");
-
       await page.keyboard.type("go to inbox");
       await page.keyboard.press("Enter");
       const list = page.getByRole("list", { name: "Runs, newest first" });
@@ -145,5 +144,5 @@ describe.skipIf(noBrowser).each(stores)(
       await again.getByRole("region", { name: "Verdict" }).waitFor();
       expect(await again.getByText(/by mail/).innerText()).toContain("by mail");
     });
-  },
-);
+  });
+});

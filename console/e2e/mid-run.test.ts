@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type ABrowser, aBrowser, noBrowser, withoutLostConnections } from "./a-browser.ts";
-import { type ACourt, aCourt, aSlowSource, type SlowSource, type Store } from "./a-court.ts";
+import { type ACourt, aCourt, aSlowSource, type SlowSource } from "./a-court.ts";
 import { findViolations } from "./find-violations.ts";
 
 const report = "Container MSKU1234567 is missing from the terminal, ticket TCK-742311";
@@ -10,25 +10,18 @@ describe.skipIf(noBrowser)(`a run at work${noBrowser ? ` (skipped: ${noBrowser})
   let browser: ABrowser;
   let slowSource: SlowSource;
   beforeAll(async () => {
-    browser = await aBrowser();
+    slowSource = await aSlowSource();
+    [court, browser] = await Promise.all([aCourt({ sources: slowSource.config }), aBrowser()]);
   });
   afterAll(async () => {
+    slowSource?.goOn();
     await browser?.close();
+    await court?.stop();
+    await slowSource?.close();
   });
-  beforeEach(async () => {
-    slowSource = await aSlowSource();
-  });
-  const open = async (store: Store = "SQLite") => {
-    court = await aCourt({ sources: slowSource.config, store });
-  };
-  afterEach(async () => {
-    slowSource.goOn();
-    await court.stop();
-    await slowSource.close();
-  });
+  beforeEach(() => slowSource.hold());
 
   test("a reload in mid-run shows the same stages, two tabs see the same, and both get the report", async () => {
-    await open();
     const runId = await court.submit(report);
     await slowSource.waiting();
     const address = `${court.url}/runs/${runId}`;
@@ -50,31 +43,11 @@ describe.skipIf(noBrowser)(`a run at work${noBrowser ? ` (skipped: ${noBrowser})
     expect(complaints).toEqual([]);
   });
 
-  test.each<Store>(["SQLite", "PostgreSQL"])(
-    "a server killed in mid-run is waited for, and after its restart the report arrives, on %s",
-    async (store) => {
-      await open(store);
-      const runId = await court.submit(report);
-      await slowSource.waiting();
-      const { page, complaints } = await browser.open(`${court.url}/runs/${runId}`);
-      await page.getByText("Live", { exact: true }).waitFor();
-
-      await court.kill();
-      await page
-        .getByText(/connection was lost|does not answer/)
-        .first()
-        .waitFor();
-      slowSource.goOn();
-      await court.start();
-      await page.getByRole("region", { name: "Verdict" }).waitFor();
-      await page.getByText(/has not answered since/).waitFor({ state: "hidden" });
-      await page.getByText("Stage by stage").click();
-      expect(withoutLostConnections(complaints)).toEqual([]);
-    },
-  );
+  test("a server killed in mid-run is waited for, and after its restart the report arrives", async () => {
+    await surviveKill(court, browser, slowSource);
+  });
 
   test("where a stream is not possible the page polls, and says so", async () => {
-    await open();
     const runId = await court.submit(report);
     await slowSource.waiting();
     const { page } = await browser.open("about:blank");
@@ -91,7 +64,6 @@ describe.skipIf(noBrowser)(`a run at work${noBrowser ? ` (skipped: ${noBrowser})
   });
 
   test("a run is cancelled with a reason, keeps its text, and can be run again", async () => {
-    await open();
     const runId = await court.submit(report);
     await slowSource.waiting();
     for (const gate of [1, 2, 3, 4, 5]) await court.submit(`Gate ${gate} is down`);
@@ -117,4 +89,35 @@ describe.skipIf(noBrowser)(`a run at work${noBrowser ? ` (skipped: ${noBrowser})
     expect(page.url()).not.toContain(runId);
     expect(complaints).toEqual([]);
   });
+
+  test("a server killed in mid-run is waited for on PostgreSQL, too", async () => {
+    const slow = await aSlowSource();
+    const distributed = await aCourt({ sources: slow.config, store: "PostgreSQL" });
+    try {
+      await surviveKill(distributed, browser, slow);
+    } finally {
+      slow.goOn();
+      await distributed.stop();
+      await slow.close();
+    }
+  });
 });
+
+async function surviveKill(court: ACourt, browser: ABrowser, slowSource: SlowSource): Promise<void> {
+  const runId = await court.submit(report);
+  await slowSource.waiting();
+  const { page, complaints } = await browser.open(`${court.url}/runs/${runId}`);
+  await page.getByText("Live", { exact: true }).waitFor();
+
+  await court.kill();
+  await page
+    .getByText(/connection was lost|does not answer/)
+    .first()
+    .waitFor();
+  slowSource.goOn();
+  await court.start();
+  await page.getByRole("region", { name: "Verdict" }).waitFor();
+  await page.getByText(/has not answered since/).waitFor({ state: "hidden" });
+  await page.getByText("Stage by stage").click();
+  expect(withoutLostConnections(complaints)).toEqual([]);
+}

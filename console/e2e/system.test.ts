@@ -72,24 +72,23 @@ describe.skipIf(noBrowser)(`the system${noBrowser ? ` (skipped: ${noBrowser})` :
     await page.getByRole("heading", { level: 1, name: "Statistics" }).waitFor();
     expect(withoutLostConnections(complaints)).toEqual([]);
   });
-});
 
-test.skipIf(noBrowser)("a key that may only read is offered nothing that changes", async () => {
-  const [court, browser] = await Promise.all([aCourt({ keys: { reader: "read" } }), aBrowser()]);
-  try {
-    const { page, complaints } = await browser.open(`${court.url}/system`);
-    await page.getByLabel("Key").fill(court.keys.reader!);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("region", { name: "For programs" }).waitFor();
-    expect(await page.getByRole("form", { name: "Remove old runs" }).count()).toBe(0);
-    await page.getByRole("link", { name: "Knowledge" }).click();
-    await page.getByText("Reports use these until you have a runbook of your own.").waitFor();
-    expect(await page.getByRole("link", { name: /^(?:Import|New runbook)$/ }).count()).toBe(0);
-    await page.goto(`${court.url}/library/import`);
-    await page.getByText("Your key may read, not write").waitFor();
-    expect(complaints.filter((text) => !text.includes("401"))).toEqual([]);
-  } finally {
-    await browser.close();
-    await court.stop();
-  }
+  test("a key that may only read is offered nothing that changes", async () => {
+    const guarded = await aCourt({ keys: { reader: "read" } });
+    try {
+      const { page, complaints } = await browser.open(`${guarded.url}/system`);
+      await page.getByLabel("Key").fill(guarded.keys.reader!);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("region", { name: "For programs" }).waitFor();
+      expect(await page.getByRole("form", { name: "Remove old runs" }).count()).toBe(0);
+      await page.getByRole("link", { name: "Knowledge" }).click();
+      await page.getByText("Reports use these until you have a runbook of your own.").waitFor();
+      expect(await page.getByRole("link", { name: /^(?:Import|New runbook)$/ }).count()).toBe(0);
+      await page.goto(`${guarded.url}/library/import`);
+      await page.getByText("Your key may read, not write").waitFor();
+      expect(complaints.filter((text) => !text.includes("401"))).toEqual([]);
+    } finally {
+      await guarded.stop();
+    }
+  });
 });
