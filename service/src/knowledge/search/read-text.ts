@@ -1,6 +1,7 @@
 import { type ConceptMatch, conceptNames, matchConcepts } from "../thesaurus/concept-matcher.ts";
 import { addConcept, type ConceptSet, newConceptSet } from "../thesaurus/concept-set.ts";
 import { leaveOutDenied } from "../thesaurus/denied-dangers.ts";
+import { leaveOutUnresolved } from "../thesaurus/open-matters.ts";
 import { isStopTerm, type Segment, scanSegments } from "./scan-terms.ts";
 
 /** A sentence or line of a text, with the concepts met in it. */
@@ -18,7 +19,8 @@ export function readText(text: string, correct: ((term: string) => string) | nul
 
 /** Finds the concepts of a segment's terms; dangers that are said not to be there are left out. */
 export function readTerms(all: readonly string[], han: readonly string[]): ReadSegment {
-  const { terms, matches } = leaveOutDenied(all, han, matchConcepts(all, han));
+  const { terms, matches: met } = leaveOutDenied(all, han, matchConcepts(all, han));
+  const matches = leaveOutUnresolved(met);
   const concepts = newConceptSet();
   for (const match of matches) addConcept(concepts, match.concept);
   return { terms, han, matches, concepts };
