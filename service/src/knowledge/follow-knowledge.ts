@@ -2,6 +2,7 @@ import type { KnowledgeReader } from "./knowledge-reader.ts";
 import type { StoredKnowledge } from "./knowledge-store.ts";
 import { buildLibrary, type Library } from "./library.ts";
 import { libraryEntries, type ShippedKnowledgePolicy } from "./library-entries.ts";
+import { readCases } from "./search/read-cases.ts";
 
 /** What the newest library was made of, its cases apart. */
 interface Followed {
@@ -25,7 +26,8 @@ export function followKnowledge(
   async function load(): Promise<Followed> {
     const { position, ...stored } = await knowledge.readEntries();
     const { pastCases, ...others } = stored;
-    return { library: buildLibrary(libraryEntries(stored, policy)), stored: others, position };
+    const library = buildLibrary(libraryEntries(stored, policy), await readCases(pastCases));
+    return { library, stored: others, position };
   }
 
   async function catchUp({ library, stored, position }: Followed): Promise<Followed> {

@@ -1,4 +1,5 @@
 import type { Contact, PastCase, Runbook } from "@imperial-court/contract";
+import type { CaseIndex } from "./search/case-index.ts";
 import { SearchIndexer, type SearchIndexes } from "./search/search-indexes.ts";
 
 /** Everything an analysis knows beforehand. */
@@ -31,11 +32,14 @@ export interface LibraryChanges extends Omit<LibraryEntries, "pastCases"> {
   readonly removedCases: readonly string[];
 }
 
-/** Indexes the entries for retrieval. Deterministic: the same entries give the same library. */
-export function buildLibrary({ pastCases, ...entries }: LibraryEntries): Library {
+/**
+ * Indexes the entries for retrieval. Deterministic: the same entries give the same library. `read` are the past cases
+ * where they have been read already.
+ */
+export function buildLibrary({ pastCases, ...entries }: LibraryEntries, read?: CaseIndex): Library {
   const shelf = new CaseShelf();
   for (const pastCase of pastCases) shelf.save(pastCase);
-  return libraryOf(entries, shelf, new SearchIndexer());
+  return libraryOf(entries, shelf, new SearchIndexer(read));
 }
 
 function libraryOf(

@@ -3,7 +3,7 @@ import { addConcept, newConceptSet } from "../thesaurus/concept-set.ts";
 import { scoredKinds, scoreKinds } from "../thesaurus/score-kinds.ts";
 import { type DivisionExamples, mainSubjects } from "./division-of-work.ts";
 import { grown } from "./growing-array.ts";
-import { InvertedIndex } from "./inverted-index.ts";
+import { type IndexPortion, InvertedIndex } from "./inverted-index.ts";
 import type { KindExample, KindModel } from "./kind-model.ts";
 import { blendScores } from "./learn-kinds.ts";
 import { addFeatures, addPassage, type FeatureSink, readText } from "./read-text.ts";
@@ -39,6 +39,8 @@ export class CaseIndex {
   private readonly reading: ModelReading = { model: null, until: 0, words: [], meanings: [] };
   /** By row of `meanings`: its concept; empty for the type of an identifier. */
   private readonly conceptOfRow: string[] = [];
+  /** Room for the places of one case's features in a model. */
+  private places = new Int32Array(256);
 
   get size(): number {
     return this.words.size;
@@ -52,31 +54,42 @@ export class CaseIndex {
     return this.isConfirmed.subarray(0, this.size);
   }
 
-  get removedCases(): number {
-    return this.removed.size;
-  }
-
   /** Answers its number. */
   add(pastCase: PastCase): number {
     const number = this.size;
-    if (number === this.kindOf.length) this.grow();
     const { words, meanings } = this;
     const sink: FeatureSink = { words, meanings, concepts: newConceptSet() };
     const { problem, alert, solution } = pastCase;
     addFeatures(sink, readText(problem), fieldWeights.problem);
     if (!quotes(alert, problem)) addFeatures(sink, readText(alert), fieldWeights.alert);
-    this.toldWords[number] = words.counted;
+    const toldWords = words.counted;
     addPassage(sink, solution.slice(0, indexedSolution), fieldWeights.solution);
-    this.subjects[number] = mainSubjects({ has: (meaning) => meanings.hasCounted(meaning) });
+    const subjects = mainSubjects({ has: (meaning) => meanings.hasCounted(meaning) });
     words.close();
     meanings.close();
-    const kind = confirmedKind(pastCase);
-    this.kindOf[number] = kind;
-    this.isConfirmed[number] = kind >= 0 ? 1 : 0;
-    const module = pastCase.module === null ? null : readModule(pastCase.module);
-    this.modules.push(module);
-    this.groupOf[number] = module === null ? -1 : this.groupNumber(module, number);
+    this.keep(number, pastCase, toldWords, subjects);
     return number;
+  }
+
+  /** The cases as they were read, for `append` in another thread. */
+  get portion(): CasePortion {
+    const { size } = this;
+    return {
+      words: this.words.portion,
+      meanings: this.meanings.portion,
+      toldWords: this.toldWords.slice(0, size),
+      subjects: this.subjects.slice(0, size),
+    };
+  }
+
+  /** Adds cases that another thread has read, as if they had been added here one by one. */
+  append(pastCases: readonly PastCase[], { words, meanings, toldWords, subjects }: CasePortion): void {
+    const first = this.size;
+    this.words.append(words);
+    this.meanings.append(meanings);
+    pastCases.forEach((pastCase, at) => {
+      this.keep(first + at, pastCase, toldWords[at]!, subjects[at]!);
+    });
   }
 
   remove(number: number): void {
@@ -129,6 +142,19 @@ export class CaseIndex {
     }
   }
 
+  /** What is known of a case beside its terms. */
+  private keep(number: number, pastCase: PastCase, toldWords: number, subjects: number): void {
+    if (number === this.kindOf.length) this.grow();
+    const kind = confirmedKind(pastCase);
+    const module = pastCase.module === null ? null : readModule(pastCase.module);
+    this.toldWords[number] = toldWords;
+    this.subjects[number] = subjects;
+    this.kindOf[number] = kind;
+    this.isConfirmed[number] = kind >= 0 ? 1 : 0;
+    this.modules.push(module);
+    this.groupOf[number] = module === null ? -1 : this.groupNumber(module, number);
+  }
+
   /** The rows of the words that tell the trouble. */
   private toldBy(number: number): Uint32Array {
     return this.words.rowsOf(number).subarray(0, this.toldWords[number]!);
@@ -137,14 +163,22 @@ export class CaseIndex {
   private likeliestKind(number: number, model: KindModel): number {
     const words = this.toldBy(number);
     const meanings = this.meanings.rowsOf(number);
-    const places: number[] = [];
-    for (const row of words) if (this.reading.words[row]! >= 0) places.push(this.reading.words[row]!);
-    const concepts = newConceptSet();
-    for (const row of meanings) {
-      if (this.reading.meanings[row]! >= 0) places.push(this.reading.meanings[row]!);
-      if (this.conceptOfRow[row] !== "") addConcept(concepts, this.conceptOfRow[row]!);
+    const size = words.length + meanings.length;
+    if (size > this.places.length) this.places = new Int32Array(2 * size);
+    const { places, reading, conceptOfRow } = this;
+    let known = 0;
+    for (let at = 0; at < words.length; at++) {
+      const place = reading.words[words[at]!]!;
+      if (place >= 0) places[known++] = place;
     }
-    const logits = model.logitsAt(Int32Array.from(places), words.length + meanings.length);
+    const concepts = newConceptSet();
+    for (let at = 0; at < meanings.length; at++) {
+      const row = meanings[at]!;
+      const place = reading.meanings[row]!;
+      if (place >= 0) places[known++] = place;
+      if (conceptOfRow[row] !== "") addConcept(concepts, conceptOfRow[row]!);
+    }
+    const logits = model.logitsAt(places.subarray(0, known), size);
     return topOf(blendScores(scoreKinds(concepts), logits));
   }
 
@@ -167,6 +201,14 @@ export class CaseIndex {
     this.groupOf = grown(this.groupOf);
     this.subjects = grown(this.subjects);
   }
+}
+
+/** Cases as they were read, as numbers. */
+export interface CasePortion {
+  readonly words: IndexPortion;
+  readonly meanings: IndexPortion;
+  readonly toldWords: Uint32Array<ArrayBuffer>;
+  readonly subjects: Uint8Array<ArrayBuffer>;
 }
 
 /** How far the kinds have been read, and with what. */

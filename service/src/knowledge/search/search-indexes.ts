@@ -61,7 +61,7 @@ interface RunbookIndex {
  * that is given the remaining cases in the same order, but for the cases' numbers.
  */
 export class SearchIndexer {
-  private readonly cases = new CaseIndex();
+  private readonly cases: CaseIndex;
   private caseRunbooks: (readonly number[])[] = [];
   private runbooks: RunbookIndex | null = null;
   private profiles: readonly RunbookProfile[] = [];
@@ -70,6 +70,11 @@ export class SearchIndexer {
   /** What it was learned from: runbooks, and the numbers of cases. */
   private taught: readonly Runbook[] = [];
   private learned: readonly number[] = [];
+
+  /** `cases` are the first of the past cases, where these have been read already. */
+  constructor(cases = new CaseIndex()) {
+    this.cases = cases;
+  }
 
   /** The indexes given before must not be used any more. */
   update(entries: IndexedEntries): SearchIndexes {
