@@ -108,7 +108,10 @@ export async function analyze(incident: Incident, tools: AnalysisTools): Promise
   );
   const proposals = await stage(
     "propose",
-    () => reviewProposals(propose(file, diagnosis.approved, library), gatherGrounds(file, library)),
+    () => {
+      const proposed = propose(file, diagnosis.approved, library);
+      return reviewProposals(proposed, gatherGrounds(file, library, proposed));
+    },
     ({ approved, vetoed }) => ({ actions: approved.actions.length, vetoed: vetoed.length }),
   );
 

@@ -160,6 +160,10 @@ test("knowledge that retrieval offered may be quoted, other knowledge not", () =
   };
   expect(reviewProposals(draft, gatherGrounds(offered, withRunbook)).vetoed).toEqual([]);
   expect(reviewProposals(draft, gatherGrounds(aCaseFile(), withRunbook)).vetoed).toHaveLength(1);
+  // A runbook that was found by the evidence is proposed without having been retrieved by the text.
+  const { id, title, steps } = runbook;
+  const found = { ...draft, runbooks: [{ id, title, steps, score: 0.9, why: [], verification: [] }] };
+  expect(reviewProposals(found, gatherGrounds(aCaseFile(), withRunbook, found)).vetoed).toEqual([]);
 });
 
 test("a summary keeps the sentences that stand, and is replaced when its cause is struck", () => {

@@ -312,9 +312,10 @@ function unsafeStatement(sql: string): string | null {
   return null;
 }
 
-/** Everything a report on this case may draw on: what retrieval offered, and the directory. */
-export function gatherGrounds(file: CaseFile, library: Library): Grounds {
-  const runbooks = file.retrieval.runbooks.flatMap(({ id }) => library.findRunbook(id) ?? []);
+/** Everything a report on this case may draw on: what retrieval and proposals offer, and the directory. */
+export function gatherGrounds(file: CaseFile, library: Library, proposed?: Proposals): Grounds {
+  const offered = [...file.retrieval.runbooks, ...(proposed?.runbooks ?? [])];
+  const runbooks = [...new Set(offered.map(({ id }) => id))].flatMap((id) => library.findRunbook(id) ?? []);
   const pastCases = file.retrieval.pastCases.flatMap(({ id }) => library.findPastCase(id) ?? []);
   return { file, knowledge: [...runbooks, ...pastCases, ...library.contacts] };
 }
