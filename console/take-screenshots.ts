@@ -7,7 +7,7 @@ import { aCourt, aSlowSource } from "./e2e/a-court.ts";
 
 /**
  * Takes the pictures in docs/screenshots anew, of the built console and the demo terminal:
- * `node console/take-screenshots.ts`.
+ * `node console/take-screenshots.ts`. All but statistics.png, which needs weeks of runs.
  */
 const root = resolve(import.meta.dirname, "..");
 const pictures = join(root, "docs/screenshots");
@@ -75,6 +75,15 @@ async function takeReports(): Promise<void> {
     await page.getByRole("textbox").fill(draft);
     await page.getByText(/check digit should be/).waitFor();
     await page.screenshot({ path: join(pictures, "new.png"), animations: "disabled" });
+
+    await page.goto(`${court.url}/library`);
+    await page.getByText("Reports use these until").waitFor();
+    await page.getByRole("listitem").first().waitFor();
+    await page.screenshot({ path: join(pictures, "knowledge.png"), animations: "disabled" });
+
+    await page.goto(`${court.url}/system`);
+    await page.getByText("Everything works").waitFor();
+    await page.screenshot({ path: join(pictures, "system.png"), animations: "disabled" });
 
     const { page: dark } = await browser.open(report, { viewport: desk, colorScheme: "dark" });
     await dark.getByRole("region", { name: "Verdict" }).waitFor();

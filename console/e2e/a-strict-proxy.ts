@@ -16,7 +16,7 @@ export async function aStrictProxy(courtUrl: string): Promise<StrictProxy> {
       const policy = answer.headers["content-security-policy"];
       response.writeHead(answer.statusCode!, {
         ...answer.headers,
-        ...(policy !== undefined && { "content-security-policy": withoutInlineStyles(String(policy)) }),
+        ...(typeof policy === "string" && { "content-security-policy": withoutInlineStyles(policy) }),
       });
       answer.pipe(response);
     });

@@ -61,8 +61,8 @@ describe.skipIf(noBrowser)(`knowledge${noBrowser ? ` (skipped: ${noBrowser})` : 
     const whose = page.getByRole("navigation", { name: "Whose runbooks" });
     await whose.getByRole("link", { name: /Came with the product \d\d/, exact: false }).waitFor();
     await page.getByRole("searchbox").fill("reefer temperature");
-    await page.getByRole("link", { name: /customs/i }).waitFor({ state: "detached" });
     await page.getByRole("link", { name: /Reefer out of temperature range/ }).click();
+    await page.getByRole("heading", { level: 1, name: /^Reefer out of temperature range/ }).waitFor();
     await page.getByText("Came with the product").waitFor();
     expect(await page.getByRole("button", { name: "Remove" }).count()).toBe(0);
     expect(await findFlaws(page)).toEqual([]);

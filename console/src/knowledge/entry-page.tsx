@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { Ago } from "../elements/ago.tsx";
+import { backLook } from "../elements/back-look.ts";
 import { Button, buttonLook } from "../elements/button.tsx";
 import { Icon } from "../elements/icon.tsx";
 import { ErrorNotice, Loading, Notice } from "../elements/notice.tsx";
@@ -38,11 +39,7 @@ function OneEntry({ type, id }: { type: KnowledgeType; id: string }) {
   const isGone = isError && error instanceof CourtApiError && error.code === "entry-not-found";
   return (
     <div className="mx-auto flex max-w-6xl flex-col gap-4 px-4 py-6 sm:px-6">
-      <Link
-        to="/library/$collection"
-        params={{ collection: collectionOf[type] }}
-        className="inline-flex items-center gap-1.5 self-start rounded-sm text-sm text-soft hover:text-ink print:hidden"
-      >
+      <Link to="/library/$collection" params={{ collection: collectionOf[type] }} className={backLook}>
         <Icon name="back" /> {collectionLabels[collectionOf[type]]}
       </Link>
       {isGone ? (

@@ -2,6 +2,7 @@ import type { KnowledgeImport } from "@imperial-court/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
+import { backLook } from "../elements/back-look.ts";
 import { Button, buttonLook } from "../elements/button.tsx";
 import { Icon } from "../elements/icon.tsx";
 import { Notice } from "../elements/notice.tsx";
@@ -73,11 +74,7 @@ function Import() {
 
   return (
     <div className="mx-auto flex max-w-4xl flex-col gap-4 px-4 py-6 sm:px-6">
-      <Link
-        to="/library/$collection"
-        params={{ collection: "runbooks" }}
-        className="inline-flex items-center gap-1.5 self-start rounded-sm text-sm text-soft hover:text-ink"
-      >
+      <Link to="/library/$collection" params={{ collection: "runbooks" }} className={backLook}>
         <Icon name="back" /> Knowledge
       </Link>
       <div>

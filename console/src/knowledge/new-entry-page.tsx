@@ -1,5 +1,6 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { backLook } from "../elements/back-look.ts";
 import { Icon } from "../elements/icon.tsx";
 import { Notice } from "../elements/notice.tsx";
 import { useMay } from "../service/use-session.ts";
@@ -34,11 +35,7 @@ function NewEntry({ collection }: { collection: Collection }) {
   }
   return (
     <div className="mx-auto flex max-w-6xl flex-col gap-4 px-4 py-6 sm:px-6">
-      <Link
-        to="/library/$collection"
-        params={{ collection }}
-        className="inline-flex items-center gap-1.5 self-start rounded-sm text-sm text-soft hover:text-ink"
-      >
+      <Link to="/library/$collection" params={{ collection }} className={backLook}>
         <Icon name="back" /> {collectionLabels[collection]}
       </Link>
       <h1 className="text-xl font-semibold tracking-tight">New {typeLabels[type]}</h1>

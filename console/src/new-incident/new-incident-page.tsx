@@ -141,7 +141,7 @@ export function NewIncidentPage() {
                     ? `${formatBytes(bytes)} · kept in this browser until you submit`
                     : formatBytes(file.size)}
               </p>
-              <span className="flex-1" />
+              <span className="flex-1 max-sm:hidden" />
               <input
                 ref={chooser}
                 type="file"
@@ -155,7 +155,12 @@ export function NewIncidentPage() {
               <Button look="quiet" onClick={() => chooser.current?.click()}>
                 <Icon name="upload" /> File
               </Button>
-              <Button look="primary" type="submit" disabled={submit.isPending || isTooLarge}>
+              <Button
+                look="primary"
+                type="submit"
+                className="max-sm:flex-1"
+                disabled={submit.isPending || isTooLarge}
+              >
                 {submit.isPending ? "Submitting…" : "Submit"}
                 <Keys of="mod+Enter" className="opacity-80 max-sm:hidden" />
               </Button>

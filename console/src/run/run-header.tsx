@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { Ago } from "../elements/ago.tsx";
+import { backLook } from "../elements/back-look.ts";
 import { Button } from "../elements/button.tsx";
 import { elapsedMs, formatDuration } from "../elements/duration.ts";
 import { Icon } from "../elements/icon.tsx";
@@ -32,10 +33,7 @@ export function RunHeader({ run }: { run: RunRecord }) {
 
   return (
     <header className="mb-5">
-      <Link
-        to="/"
-        className="mb-2 inline-flex items-center gap-1.5 rounded-sm text-sm text-soft hover:text-ink print:hidden"
-      >
+      <Link to="/" className={`${backLook} mb-2`}>
         <Icon name="back" /> Inbox
       </Link>
       <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
