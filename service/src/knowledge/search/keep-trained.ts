@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { getCompileCacheDir } from "node:module";
 import { dirname, join } from "node:path";
 import { deserialize, serialize } from "node:v8";
@@ -7,14 +7,21 @@ import { threadId } from "node:worker_threads";
 import { knowledgePackage } from "../shipped-knowledge.ts";
 import type { TrainedKinds } from "./kind-model.ts";
 
+/** Kept trainings: of the shipped knowledge, and of the last states of a port's own runbooks. */
+const mostKept = 6;
+
 /**
- * Keeps what was trained on the shipped knowledge beside what Node compiled of the sources, so that a thread or a
- * command reads it in some 20 ms instead of training it in 600. The file is named by the content of everything that
- * training depends on. Where nothing can be kept or what was kept cannot be read, it is trained again.
+ * Keeps what was trained on the sayings and on `told` beside what Node compiled of the sources, so that a thread or a
+ * command reads it in some 20 ms instead of training it in two seconds. The file is named by the content of everything
+ * that training depends on. Where nothing can be kept or what was kept cannot be read, it is trained again.
  */
-export function keepTrained(train: () => TrainedKinds, directory = getCompileCacheDir()): TrainedKinds {
+export function keepTrained(
+  told: readonly unknown[],
+  train: () => TrainedKinds,
+  directory = getCompileCacheDir(),
+): TrainedKinds {
   if (directory === undefined) return train();
-  const path = join(directory, `kinds-${hashInputs()}.bin`);
+  const path = join(directory, `kinds-${hashInputs(told)}.bin`);
   const kept = readKept(path);
   if (kept !== null) return kept;
   const trained = train();
@@ -37,16 +44,27 @@ function writeKept(path: string, trained: TrainedKinds): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(aside, serialize(trained));
     renameSync(aside, path);
+    for (const old of oldOnes(dirname(path))) unlinkSync(old);
   } catch {
     // A directory that is read-only or full costs the time of training, nothing else.
   }
 }
 
-/** Of the sayings, the runbooks, and the code that reads and learns them. */
-function hashInputs(): string {
-  const hash = createHash("sha256");
+/** All but the newest. */
+function oldOnes(directory: string): string[] {
+  return globSync("kinds-*.bin", { cwd: directory })
+    .map((name) => join(directory, name))
+    .map((path) => ({ path, at: statSync(path).mtimeMs }))
+    .sort((left, right) => right.at - left.at)
+    .slice(mostKept)
+    .map(({ path }) => path);
+}
+
+/** Of the sayings, of what else is told, and of the code that reads and learns them. */
+function hashInputs(told: readonly unknown[]): string {
+  const hash = createHash("sha256").update(JSON.stringify(told));
   const inputs = [
-    { folder: knowledgePackage(), pattern: "{sayings/*.txt,runbooks/*.md}" },
+    { folder: knowledgePackage(), pattern: "sayings/*.txt" },
     { folder: join(import.meta.dirname, ".."), pattern: "{search,thesaurus}/*.ts" },
   ];
   for (const { folder, pattern } of inputs) {

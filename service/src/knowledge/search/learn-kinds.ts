@@ -1,5 +1,4 @@
 import type { IncidentKindCode, Runbook } from "@imperial-court/contract";
-import { readShippedKnowledge } from "../shipped-knowledge.ts";
 import { readShippedSayings } from "../shipped-sayings.ts";
 import { scoredKinds, scoreKinds } from "../thesaurus/score-kinds.ts";
 import { keepTrained } from "./keep-trained.ts";
@@ -9,21 +8,20 @@ import { addFeatures, type Features, namesOf, newFeatures, readText } from "./re
 /** Titles and symptoms that it is trained on, spread over the runbooks; those that ship are a quarter of it. */
 const learnedSymptoms = 2_000;
 
-let fromShipped: { readonly runbooks: readonly Runbook[]; readonly model: KindModel } | null = null;
+let withoutCases: { readonly runbooks: readonly Runbook[]; readonly model: KindModel } | null = null;
 
 /**
  * The kind model of a library: from the sayings, from the titles and symptoms of runbooks that declare their
  * kinds, and from past cases whose kind a person has confirmed. Without such cases it is the same for every
- * library of a process, and trained once.
+ * library of a process, trained once and kept for the next process.
  */
 export function learnKinds(runbooks: readonly Runbook[], confirmed: readonly KindExample[]): KindModel {
   if (confirmed.length > 0) return kindModelOf(trainKinds([...examplesOf(runbooks), ...confirmed]));
-  if (fromShipped === null || !isSame(fromShipped.runbooks, runbooks)) {
-    const train = () => trainKinds(examplesOf(runbooks));
-    const trained = isSame(readShippedKnowledge().runbooks, runbooks) ? keepTrained(train) : train();
-    fromShipped = { runbooks, model: kindModelOf(trained) };
+  if (withoutCases === null || !isSame(withoutCases.runbooks, runbooks)) {
+    const trained = keepTrained(toldOf(runbooks), () => trainKinds(examplesOf(runbooks)));
+    withoutCases = { runbooks, model: kindModelOf(trained) };
   }
-  return fromShipped.model;
+  return withoutCases.model;
 }
 
 /** Whether two lists hold the same things. */
@@ -54,15 +52,25 @@ let fromRunbooks: { readonly runbooks: readonly Runbook[]; readonly examples: Ki
 /** Read once for as long as the runbooks stay the same. */
 function examplesOf(runbooks: readonly Runbook[]): readonly KindExample[] {
   if (fromRunbooks === null || !isSame(fromRunbooks.runbooks, runbooks)) {
-    const told: { readonly text: string; readonly kind: number }[] = [];
-    for (const { title, symptoms, kinds } of runbooks) {
-      const kind = kinds[0] === undefined ? -1 : numberOf(kinds[0] as IncidentKindCode);
-      if (kind >= 0) for (const text of [title, ...symptoms]) told.push({ text, kind });
-    }
-    const examples = spread(told, learnedSymptoms).map(({ text, kind }) => exampleOf(text, kind));
+    const examples = toldOf(runbooks).map(({ text, kind }) => exampleOf(text, kind));
     fromRunbooks = { runbooks, examples: [...shippedExamples(), ...examples] };
   }
   return fromRunbooks.examples;
+}
+
+interface Told {
+  readonly text: string;
+  readonly kind: number;
+}
+
+/** The titles and symptoms of the runbooks that declare a kind. */
+function toldOf(runbooks: readonly Runbook[]): readonly Told[] {
+  const told: Told[] = [];
+  for (const { title, symptoms, kinds } of runbooks) {
+    const kind = kinds[0] === undefined ? -1 : numberOf(kinds[0] as IncidentKindCode);
+    if (kind >= 0) for (const text of [title, ...symptoms]) told.push({ text, kind });
+  }
+  return spread(told, learnedSymptoms);
 }
 
 let fromSayings: readonly KindExample[] | null = null;
