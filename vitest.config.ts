@@ -12,6 +12,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+// The processes that tests run in and start compile a file once, and learn the kinds once, and not each time.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cache/court");
+
 export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
@@ -19,8 +22,6 @@ export default defineConfig({
     // Tests start real servers, databases and worker processes on small machines.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // The processes that tests start compile a file once, and not each time.
-    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/court") },
     // Two more than the cores: many tests wait for other processes.
     maxWorkers: availableParallelism() + 2,
     pool: "forks",

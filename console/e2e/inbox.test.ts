@@ -27,7 +27,7 @@ describe.skipIf(noBrowser)(`the inbox, below a path${noBrowser ? ` (skipped: ${n
     await page.getByRole("searchbox").fill("crane");
     await rows.nth(1).waitFor({ state: "detached" });
     expect(await rows.first().innerText()).toContain("QC-05");
-    expect(page.url()).toBe(`${court.url}/?q=crane`);
+    await page.waitForURL((url) => url.href === `${court.url}/?q=crane`);
 
     await page.getByRole("searchbox").fill("");
     await rows.nth(2).waitFor();
@@ -36,7 +36,7 @@ describe.skipIf(noBrowser)(`the inbox, below a path${noBrowser ? ` (skipped: ${n
     await page.getByRole("menuitemcheckbox", { name: "Critical" }).click();
     await page.keyboard.press("Escape");
     await rows.nth(1).waitFor({ state: "detached" });
-    expect(page.url()).toBe(`${court.url}/?severity=Critical`);
+    await page.waitForURL((url) => url.href === `${court.url}/?severity=Critical`);
     await page.reload();
     expect(await rows.first().innerText()).toContain("QC-05");
     await page.getByRole("link", { name: "Failed" }).click();

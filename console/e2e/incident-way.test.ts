@@ -50,11 +50,11 @@ describe.skipIf(noBrowser)(`the way of an incident${noBrowser ? ` (skipped: ${no
       await page.getByRole("region", { name: "Evidence" }).getByRole("link").first().click();
       const evidence = page.getByRole("dialog");
       await evidence.waitFor();
-      expect(page.url()).toMatch(/\?evidence=E1$/);
+      await page.waitForURL(/\?evidence=E1$/);
       expect(await evidence.innerText()).toContain("What was asked");
       await page.keyboard.press("Escape");
       await evidence.waitFor({ state: "hidden" });
-      expect(page.url()).not.toContain("evidence");
+      await page.waitForURL((url) => !url.search.includes("evidence"));
 
       await page.getByRole("tab", { name: "Customer" }).click();
       expect(await page.getByRole("tabpanel", { name: "Customer" }).innerText()).toContain("Dear customer");
@@ -121,7 +121,7 @@ describe.skipIf(noBrowser)(`the way of an incident${noBrowser ? ` (skipped: ${no
       await page.keyboard.press("?");
       await page.keyboard.press("Control+k");
       await page.getByRole("dialog", { name: "Search and commands" }).waitFor();
-      expect(page.url()).toBe(`${court.url}/`);
+      await page.waitForURL((url) => url.href === `${court.url}/`);
       expect(await page.getByRole("dialog").count()).toBe(1);
     });
 

@@ -86,7 +86,7 @@ describe.skipIf(noBrowser)(`a run at work${noBrowser ? ` (skipped: ${noBrowser})
     slowSource.goOn();
     await page.getByRole("button", { name: "Run again" }).click();
     await page.getByRole("region", { name: "Verdict" }).waitFor();
-    expect(page.url()).not.toContain(runId);
+    await page.waitForURL((url) => !url.href.includes(runId));
     expect(complaints).toEqual([]);
   });
 

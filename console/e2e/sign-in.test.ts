@@ -22,7 +22,7 @@ describe.skipIf(noBrowser)(`a court with keys${noBrowser ? ` (skipped: ${noBrows
     await page.getByLabel("Key").fill(court.keys.desk!);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByText("No run fits").waitFor();
-    expect(page.url()).toBe(`${court.url}/?q=gate`);
+    await page.waitForURL((url) => url.href === `${court.url}/?q=gate`);
 
     await page.goto(`${court.url}/new`);
     await page.getByRole("textbox", { name: "The report" }).fill("Gate 4 is down, trucks wait");

@@ -51,7 +51,7 @@ describe.skipIf(noBrowser)(`statistics${noBrowser ? ` (skipped: ${noBrowser})` :
       .getByRole("link", { name: /^Person injured or in danger/ })
       .click();
     await rows(page).first().waitFor();
-    expect(page.url()).toContain("kind=SAFETY.PERSON");
+    await page.waitForURL((url) => url.href.includes("kind=SAFETY.PERSON"));
     expect(await rows(page).count()).toBe(1);
     await page.goBack();
 
@@ -68,7 +68,7 @@ describe.skipIf(noBrowser)(`statistics${noBrowser ? ` (skipped: ${noBrowser})` :
     const { width, height } = (await plot.boundingBox())!;
     await plot.click({ position: { x: width * (1 - 0.6 / 30.2), y: height - 4 } });
     await rows(page).first().waitFor();
-    expect(page.url()).toMatch(/from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d&severity=Critical$/);
+    await page.waitForURL(/from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d&severity=Critical$/);
     expect(await rows(page).first().innerText()).toContain("QC-05");
     expect(complaints).toEqual([]);
   });
@@ -114,7 +114,7 @@ describe.skipIf(noBrowser)(`statistics${noBrowser ? ` (skipped: ${noBrowser})` :
     await page.getByLabel("First day").fill("2020-01-01");
     await page.getByLabel("Last day").fill("2020-01-31");
     await page.getByText("Nothing came in this time").waitFor();
-    expect(page.url()).toBe(`${court.url}/statistics?from=2020-01-01&to=2020-02-01`);
+    await page.waitForURL((url) => url.href === `${court.url}/statistics?from=2020-01-01&to=2020-02-01`);
     expect(complaints).toEqual([]);
   });
 });

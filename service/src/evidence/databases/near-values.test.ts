@@ -34,9 +34,11 @@ test("a slip can be made in both directions, and their number stays bounded", ()
       expect(near.length).toBeLessThan(600);
       const one = near[pick % near.length]!;
       expect(describeSlip(value, one)).not.toBeNull();
-      expect(nearValues(one).includes(value) || one.length < 5).toBe(true);
+      // What has lost its only letter does not say where one stood.
+      const isPoorer = one.length < 5 || (/[A-Z]/.test(value) && !/[A-Z]/.test(one));
+      expect(nearValues(one).includes(value) || isPoorer).toBe(true);
     }),
-    { numRuns: 50 },
+    { numRuns: 100 },
   );
 });
 
