@@ -1,27 +1,15 @@
 import { expect, onTestFinished, test } from "vitest";
 import { readConfig } from "./config.ts";
-import type { Fact } from "./evidence/source.ts";
 import { createLog } from "./log.ts";
 import { EngineUnderTest } from "./runs/conformance/engine-under-test.ts";
 import { startService } from "./service.ts";
+import { aFact } from "./testing/a-case-file.ts";
 import { anAnalysis } from "./testing/builders.ts";
 import { createMigratedDatabase } from "./testing/migrated-database.ts";
 import { openPostgresParts } from "./testing/postgres-engine.ts";
 import { ScriptedAnalyser } from "./testing/scripted-analyser.ts";
 import { startTcpProxy } from "./testing/tcp-proxy.ts";
 import { temporaryDirectory } from "./testing/temporary-directory.ts";
-
-const aFact: Fact = {
-  source: "gate log",
-  status: "found",
-  query: "MSKU1234565",
-  location: "gate.log:6",
-  observedAt: null,
-  excerpt: "gate out",
-  durationMs: 1,
-  entities: [],
-  finding: null,
-};
 
 /** Follows a run as a browser does: comes back with the last number it has seen until it was told of the end. */
 class Follower {
@@ -89,7 +77,7 @@ test("a follower whose stream broke off with the database's connections misses a
     new ScriptedAnalyser(async (_incident, course) => {
       for (const gate of gates) {
         await gate;
-        course.onLookup(aFact);
+        course.onLookup(aFact("E1"));
       }
       return anAnalysis();
     }),

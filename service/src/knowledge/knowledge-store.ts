@@ -103,3 +103,22 @@ export function entryTitle({ type, entry }: KnowledgeEntry): string {
   const text = entry.problem || entry.alert;
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }
+
+/** The entries of a type a page at a time; the next page is read when it is asked for. */
+export async function* readPages(
+  store: Pick<KnowledgeStore, "list">,
+  type: KnowledgeType,
+  limit: number,
+): AsyncGenerator<readonly StoredEntry[]> {
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<KnowledgeStore["list"]>> = await store.list({
+      type,
+      q: null,
+      limit,
+      cursor,
+    });
+    yield page.entries;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+}

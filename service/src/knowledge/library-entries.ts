@@ -1,5 +1,5 @@
 import type { KnowledgeType } from "@imperial-court/contract";
-import type { KnowledgeStore, StoredKnowledge } from "./knowledge-store.ts";
+import { type KnowledgeStore, readPages, type StoredKnowledge } from "./knowledge-store.ts";
 import type { LibraryEntries } from "./library.ts";
 import { readShippedKnowledge } from "./shipped-knowledge.ts";
 
@@ -64,17 +64,9 @@ async function storesOthers(
   type: KnowledgeType,
   shipped: readonly WithId[],
 ): Promise<boolean> {
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<KnowledgeStore["list"]>> = await store.list({
-      type,
-      q: null,
-      limit: pageEntries,
-      cursor,
-    });
-    const published = page.entries.filter(({ entry }) => !("is_draft" in entry && entry.is_draft));
+  for await (const entries of readPages(store, type, pageEntries)) {
+    const published = entries.filter(({ entry }) => !("is_draft" in entry && entry.is_draft));
     if (hasOthers(published, shipped)) return true;
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  }
   return false;
 }

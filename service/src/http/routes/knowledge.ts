@@ -15,7 +15,12 @@ import {
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { CourtError } from "../../errors.ts";
-import type { KnowledgeEntry, KnowledgeStore, StoredEntry } from "../../knowledge/knowledge-store.ts";
+import {
+  type KnowledgeEntry,
+  type KnowledgeStore,
+  readPages,
+  type StoredEntry,
+} from "../../knowledge/knowledge-store.ts";
 import { findShipped, listShipped } from "../../knowledge/shipped-entries.ts";
 import { jsonType, sendJson } from "../answers.ts";
 import { addCall, type Call } from "../call.ts";
@@ -241,20 +246,10 @@ export function addKnowledgeRoutes(server: FastifyInstance, knowledge: Knowledge
 /** A page at a time, as fast as the caller takes them: the whole may be hundreds of megabytes. */
 async function* exportPages(store: KnowledgeStore): AsyncGenerator<string> {
   for (const type of Object.values(collections)) {
-    let cursor: string | null = null;
-    do {
-      const page: Awaited<ReturnType<KnowledgeStore["list"]>> = await store.list({
-        type,
-        q: null,
-        limit: exportPage,
-        cursor,
-      });
-      if (page.entries.length > 0) {
-        yield page.entries.map(({ entry }) => `${JSON.stringify({ type, entry })}\n`).join("");
-      }
-      cursor = page.nextCursor;
-      await new Promise(setImmediate);
-    } while (cursor !== null);
+    for await (const entries of readPages(store, type, exportPage)) {
+      if (entries.length > 0)
+        yield entries.map(({ entry }) => `${JSON.stringify({ type, entry })}\n`).join("");
+    }
   }
 }
 
