@@ -81,7 +81,7 @@ export async function printLearningCurve(): Promise<string[]> {
 
 /**
  * Our own texts, with the shipped knowledge alone: runs of the tune half are closed with feedback that names
- * their kind and a resolution, and the test half is asked.
+ * their kind, their module and a resolution, and the test half is asked.
  */
 async function learnFromFeedback(): Promise<string[]> {
   const texts = readOwnTexts()
@@ -125,6 +125,7 @@ async function closeByFeedback(client: CourtClient, texts: readonly OwnText[]): 
     await client.giveFeedback(runId, {
       is_right: run.incident_kind === kind && run.result !== null && routeOfReport(run.result) === route,
       kind: kind as IncidentKindCode,
+      module: route,
       resolution: "Resolved by the team on duty.",
     });
   }

@@ -63,9 +63,10 @@ describe.skipIf(noBrowser)(`the way of an incident${noBrowser ? ` (skipped: ${no
 
       await page.getByRole("button", { name: "Not right" }).click();
       await page.getByLabel("What it was").selectOption("EDI.VALIDATION_REJECT");
+      await page.getByLabel("Who answers for it").fill("EDI night desk");
       await page.getByLabel(/How it was resolved/).fill("The partner sent the segment again.");
       await page.getByRole("button", { name: "Save" }).click();
-      await page.getByText("It should have been: EDI message rejected").waitFor();
+      await page.getByText("It should have been: EDI message rejected, EDI night desk").waitFor();
 
       await page.reload();
       expect(await step.isChecked()).toBe(true);

@@ -14,6 +14,8 @@ export const feedbackRequestSchema = z.object({
   /** What would have been right; left out where the report's stands. */
   kind: kindSchema.optional(),
   severity: z.enum(severities).optional(),
+  /** Who answers for it, as the directory or a runbook names the module; teaches the court how the work is divided. */
+  module: z.string().trim().min(1).max(100).optional(),
   /** The runbook that was used, or should have been proposed. */
   runbook_id: z.string().min(1).max(200).optional(),
   /** How it was resolved: makes the run a past case that the next analysis knows. */
@@ -29,6 +31,7 @@ export const feedbackSchema = z.object({
   is_right: z.boolean(),
   kind: z.string().nullable(),
   severity: z.enum(severities).nullable(),
+  module: z.string().nullable(),
   runbook_id: z.string().nullable(),
   resolution: z.string().nullable(),
   comment: z.string().nullable(),

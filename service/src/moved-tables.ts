@@ -125,13 +125,14 @@ export const ofRuns: readonly MovedTable[] = [
       is_right: "boolean",
       kind: "text",
       severity: "text",
+      module: "text",
       runbook_id: "text",
       resolution: "text",
       comment: "text",
     },
     keys: ["run_id", "number"],
-    select: `SELECT run_id, number, given_at, is_right, kind, feedback.severity AS severity, runbook_id,
-                    resolution, comment
+    select: `SELECT run_id, number, given_at, is_right, kind, feedback.severity AS severity, module,
+                    runbook_id, resolution, comment
              FROM feedback JOIN runs USING (seq) WHERE ${between} ORDER BY seq, number`,
     convert: (row) => ({ ...row, is_right: row.is_right === 1 }),
   },

@@ -16,6 +16,7 @@ export const feedback: Command = {
     wrong: { about: "It was not." },
     kind: { value: "code", about: "What it was, as VSL.BERTH; NONE for no incident." },
     severity: { value: "severity", about: "Critical, High, Medium or Low." },
+    module: { value: "module", about: 'Who answers for it, as "EDI/API" or as the directory names it.' },
     runbook: { value: "id", about: "The runbook that was used." },
     resolution: { value: "text", about: "How it was resolved." },
     comment: { value: "text", about: "Anything else." },
@@ -45,9 +46,10 @@ function readRequest({ flag, text }: Parameters<Command["run"]>[0]): FeedbackReq
   if (isRight && flag("wrong")) throw new UsageError("--right and --wrong exclude each other");
   const kind = oneOf<IncidentKindCode>("kind", text("kind"), incidentKindCodes);
   const severity = oneOf("severity", text("severity"), severities);
-  const [runbook, resolution, comment] = [text("runbook"), text("resolution"), text("comment")];
+  const [module, runbook] = [text("module"), text("runbook")];
+  const [resolution, comment] = [text("resolution"), text("comment")];
   if (!isRight && !flag("wrong")) {
-    if ([kind, severity, runbook, resolution, comment].some((value) => value !== undefined)) {
+    if ([kind, severity, module, runbook, resolution, comment].some((value) => value !== undefined)) {
       throw new UsageError("Say --right or --wrong as well");
     }
     return null;
@@ -56,6 +58,7 @@ function readRequest({ flag, text }: Parameters<Command["run"]>[0]): FeedbackReq
     is_right: isRight,
     ...(kind !== undefined && { kind }),
     ...(severity !== undefined && { severity }),
+    ...(module !== undefined && { module }),
     ...(runbook !== undefined && { runbook_id: runbook }),
     ...(resolution !== undefined && { resolution }),
     ...(comment !== undefined && { comment }),
@@ -85,6 +88,7 @@ function feedbackToText(
   };
   add("kind", said.kind);
   add("severity", said.severity);
+  add("module", said.module);
   add("runbook", said.runbook_id);
   add("resolution", said.resolution);
   add("comment", said.comment);

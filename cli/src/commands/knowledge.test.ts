@@ -30,6 +30,7 @@ const said: RunFeedback = {
     is_right: false,
     kind: "VSL.BERTH",
     severity: null,
+    module: "Vessel",
     runbook_id: "KB-1",
     resolution: "Moved \u001b[2J it",
     comment: null,
@@ -71,6 +72,8 @@ test("feedback is sent with what was said and nothing else, and printed as it is
     "--wrong",
     "--kind",
     "vsl.berth",
+    "--module",
+    "Vessel",
     "--runbook",
     "KB-1",
     "--resolution",
@@ -81,12 +84,14 @@ test("feedback is sent with what was said and nothing else, and printed as it is
   expect(JSON.parse(server.requests[0]!.body)).toEqual({
     is_right: false,
     kind: "VSL.BERTH",
+    module: "Vessel",
     runbook_id: "KB-1",
     resolution: "Moved it",
   });
   expect(stdout.split("\n")).toEqual([
     "not right",
     "kind        VSL.BERTH",
+    "module      Vessel",
     "runbook     KB-1",
     "resolution  Moved \ufffd[2J it",
     `past case   RUN-${runId}`,

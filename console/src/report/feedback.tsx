@@ -2,6 +2,7 @@ import {
   type FeedbackRequest,
   type IncidentKindCode,
   incidentKindCodes,
+  modules,
   type Report,
   type RunFeedback,
   type Severity,
@@ -47,9 +48,12 @@ export function Feedback({ runId, report }: { runId: string; report: Report }) {
 function Given({ given, onEdit }: { given: RunFeedback; onEdit: (() => void) | null }) {
   const { feedback, past_case_id: pastCase } = given;
   if (feedback === null) return null;
-  const corrections = [kindLabel(feedback.kind), feedback.severity, feedback.runbook_id].filter(
-    (text) => text !== null,
-  );
+  const corrections = [
+    kindLabel(feedback.kind),
+    feedback.severity,
+    feedback.module,
+    feedback.runbook_id,
+  ].filter((text) => text !== null);
   return (
     <div className="flex flex-col gap-1.5">
       <p className="flex items-center gap-1.5 font-medium">
@@ -85,6 +89,7 @@ function FeedbackForm(props: { runId: string; report: Report; given: RunFeedback
   const [isRight, setRight] = useState<boolean | null>(last?.is_right ?? null);
   const [kind, setKind] = useState(last?.kind ?? kindSaid);
   const [severity, setSeverity] = useState<string>(last?.severity ?? severitySaid);
+  const [module, setModule] = useState(last?.module ?? report.escalation.module);
   const [runbook, setRunbook] = useState(last?.runbook_id ?? "");
   const [resolution, setResolution] = useState(last?.resolution ?? "");
   const [comment, setComment] = useState(last?.comment ?? "");
@@ -95,6 +100,7 @@ function FeedbackForm(props: { runId: string; report: Report; given: RunFeedback
         is_right: right,
         ...(!right && kind !== kindSaid && { kind: kind as IncidentKindCode }),
         ...(!right && severity !== severitySaid && { severity: severity as Severity }),
+        ...(!right && isOther(module, report.escalation.module) && { module: module.trim() }),
         ...(runbook.trim() !== "" && { runbook_id: runbook.trim() }),
         ...(resolution.trim() !== "" && { resolution: resolution.trim() }),
         ...(comment.trim() !== "" && { comment: comment.trim() }),
@@ -149,6 +155,20 @@ function FeedbackForm(props: { runId: string; report: Report; given: RunFeedback
                     <option key={one}>{one}</option>
                   ))}
                 </select>
+              </Field>
+              <Field label="Who answers for it">
+                <input
+                  list={`modules-${runId}`}
+                  value={module}
+                  maxLength={100}
+                  onChange={(event) => setModule(event.target.value)}
+                  className={fieldLook}
+                />
+                <datalist id={`modules-${runId}`}>
+                  {modules.map((name) => (
+                    <option key={name} value={name} />
+                  ))}
+                </datalist>
               </Field>
             </div>
           )}
@@ -205,6 +225,10 @@ function FeedbackForm(props: { runId: string; report: Report; given: RunFeedback
       )}
     </form>
   );
+}
+
+function isOther(module: string, said: string): boolean {
+  return module.trim() !== "" && module.trim() !== said;
 }
 
 const pressedLook = "aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent";

@@ -39,6 +39,7 @@ export function saysTheSame(a: GivenFeedback, b: GivenFeedback): boolean {
     a.is_right === b.is_right &&
     a.kind === b.kind &&
     a.severity === b.severity &&
+    a.module === b.module &&
     a.runbook_id === b.runbook_id &&
     a.resolution === b.resolution &&
     a.comment === b.comment

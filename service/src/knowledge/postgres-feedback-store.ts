@@ -17,7 +17,7 @@ import {
   savePortion,
 } from "./postgres-knowledge-entries.ts";
 
-const columns = "number, given_at, is_right, kind, severity, runbook_id, resolution, comment";
+const columns = "number, given_at, is_right, kind, severity, module, runbook_id, resolution, comment";
 
 export function createPostgresFeedbackStore(database: PostgresDatabase): FeedbackStore {
   return {
@@ -77,7 +77,7 @@ async function insert(
   if (newest !== undefined && saysTheSame(newest, feedback)) return newest;
   const number = (newest?.number ?? 0) + 1;
   await transaction.query(
-    `INSERT INTO feedback (run_id, ${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `INSERT INTO feedback (run_id, ${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       runId,
       number,
@@ -85,6 +85,7 @@ async function insert(
       feedback.is_right,
       feedback.kind,
       feedback.severity,
+      feedback.module,
       feedback.runbook_id,
       feedback.resolution,
       feedback.comment,

@@ -14,7 +14,7 @@ interface FeedbackRow extends Omit<Feedback, "is_right"> {
   readonly is_right: number;
 }
 
-const columns = "number, given_at, is_right, kind, severity, runbook_id, resolution, comment";
+const columns = "number, given_at, is_right, kind, severity, module, runbook_id, resolution, comment";
 
 export function createSqliteFeedbackStore(database: SqliteDatabase): FeedbackStore {
   return {
@@ -83,13 +83,14 @@ function insert(transaction: SqliteTransaction, seq: number, feedback: GivenFeed
   if (newest !== null && saysTheSame(newest, feedback)) return newest;
   const number = (newest?.number ?? 0) + 1;
   transaction.run(
-    `INSERT INTO feedback (seq, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO feedback (seq, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     seq,
     number,
     feedback.given_at,
     feedback.is_right ? 1 : 0,
     feedback.kind,
     feedback.severity,
+    feedback.module,
     feedback.runbook_id,
     feedback.resolution,
     feedback.comment,

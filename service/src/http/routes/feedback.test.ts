@@ -102,6 +102,23 @@ test("who answers for a corrected kind is not guessed", async () => {
   });
 });
 
+test("who answers for it is the officer's word, over the report's and the runbook's", async () => {
+  const [api, runId] = await withEndedRun();
+  await api.knowledge.save(
+    [{ type: "runbook", entry: aRunbook({ id: "KB-7", module: "Box office" }) }],
+    "kb.md",
+  );
+  const answer = await give(api, runId, {
+    is_right: false,
+    module: " EDI/API ",
+    runbook_id: "KB-7",
+    resolution: "The partner sent it again.",
+  });
+  expect(answer.json().feedback).toMatchObject({ module: "EDI/API" });
+  expect((await api.knowledge.find("past-case", `RUN-${runId}`))?.entry).toMatchObject({ module: "EDI/API" });
+  expectProblem(await give(api, runId, { is_right: false, module: " " }), "invalid-request");
+});
+
 test("a resolution that is taken back takes the case with it, unless somebody has edited it", async () => {
   const [api, runId] = await withEndedRun();
   const caseId = `RUN-${runId}`;
