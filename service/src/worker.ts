@@ -13,7 +13,8 @@ import type { RunStore } from "./runs/run-store.ts";
 
 /** Runs that share an identifier are looked for this far back. */
 const relatedDays = 30;
-const relatedLimit = 20;
+/** Read of a busy hour, so that the first report of an incident is among them. */
+const relatedLimit = 200;
 
 /** A process that analyses and does not listen. */
 export interface RunningWorker {

@@ -60,6 +60,30 @@ test("of several reports of one incident the first is named first", async () => 
   expect(facts.map((fact) => fact.relatedRun?.runId)).toEqual(["first", "second", "third", "history"]);
 });
 
+test("what was read as another kind of trouble is named after its like, and only perhaps the same", async () => {
+  const at = (runId: string, kind: string | null, matched = [{ type: "container", value: "DEMU4820193" }]) =>
+    aRun({ runId, kind, matched });
+  const runs = [
+    at("cooling", "CNTR.REEFER"),
+    at("twice", "CNTR.DUPLICATE_RECORD"),
+    at("unread", null),
+    at("ticket", "CNTR.REEFER", [{ type: "ticket", value: "ALR-1" }]),
+  ];
+  const facts = await createOtherRunsSource({ findRuns: async () => runs }).lookUp(
+    { ...request([container, entity("ticket", "ALR-1")]), kind: "CNTR.DUPLICATE_RECORD" },
+    AbortSignal.timeout(1_000),
+  );
+  const probably = ": probably the same incident";
+  expect(facts.map(({ relatedRun }) => [relatedRun?.runId, relatedRun?.why.replace(/^.*apart/, "")])).toEqual(
+    [
+      ["ticket", probably],
+      ["twice", probably],
+      ["unread", probably],
+      ["cooling", ": perhaps the same incident, though read there as CNTR.REEFER"],
+    ],
+  );
+});
+
 test("a trouble without a number is the same as one of its kind in like words within hours", async () => {
   const slow = { kind: "API.AVAILABILITY", matched: [] };
   const runs = [

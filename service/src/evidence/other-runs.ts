@@ -32,6 +32,9 @@ const relatedWindowDays = 30;
 
 const maxFacts = 8;
 
+/** From here on an identifier is the incident's own, whatever kind of trouble it was read as. */
+const ownNumber = 5;
+
 /**
  * Which identifiers make two runs related, and how strongly. A kind of message, a terminal or a time alone
  * relates half the port's incidents to each other, so they are not listed.
@@ -132,6 +135,7 @@ function factsFrom(matches: readonly RunMatch[], request: LookupRequest, look: L
     .sort(
       (a, b) =>
         b.strength - a.strength ||
+        Number(isOfOtherKind(a, request)) - Number(isOfOtherKind(b, request)) ||
         // Reports of the same incident point to its first one; of older history the latest tells most.
         (a.hours <= duplicateWindowHours && b.hours <= duplicateWindowHours
           ? a.match.createdAt.localeCompare(b.match.createdAt)
@@ -154,17 +158,18 @@ function factsFrom(matches: readonly RunMatch[], request: LookupRequest, look: L
       strength === 0
         ? `kind of trouble (${match.kind}) in like words (${words.slice(0, 5).join(", ")})`
         : match.matched.map(nameEntity).join(", ");
+    const why = `same ${shared}, reported ${describeHours(hours)} apart`;
     const isDuplicate = strength === 0 || (strength > weakRelation && hours <= duplicateWindowHours);
-    const why = isDuplicate
-      ? `same ${shared}, reported ${describeHours(hours)} apart: probably the same incident`
-      : `same ${shared}, reported ${describeHours(hours)} apart`;
+    const verdict = isOfOtherKind({ match, strength }, request)
+      ? `: perhaps the same incident, though read there as ${match.kind}`
+      : ": probably the same incident";
     return {
       ...emptyFact(look.query, match.matched, look.durationMs),
       status: "found",
       location: `run ${match.runId}`,
       observedAt: match.createdAt,
       excerpt: `${match.title} (${[match.status, match.kind].filter(Boolean).join(", ")})`,
-      relatedRun: { runId: match.runId, why },
+      relatedRun: { runId: match.runId, why: isDuplicate ? why + verdict : why },
     };
   });
 }
@@ -191,6 +196,14 @@ function emptyFact(query: string, entities: readonly { type: string; value: stri
 function relate(match: RunMatch, receivedAt: number): { strength: number; hours: number } {
   const strength = Math.max(0, ...match.matched.map(({ type }) => relatingTypes[type] ?? 0));
   return { strength, hours: Math.abs(receivedAt - Date.parse(match.createdAt)) / 3_600_000 };
+}
+
+/** One box may be shown twice in the morning and lose its cooling at noon; a ticket is one incident. */
+function isOfOtherKind(
+  { match, strength }: { match: RunMatch; strength: number },
+  { kind = null }: LookupRequest,
+): boolean {
+  return strength < ownNumber && kind !== null && match.kind !== null && match.kind !== kind;
 }
 
 function relatingEntities(entities: readonly Entity[]): Entity[] {
