@@ -61,10 +61,10 @@ export function retrieveKnowledge({ intake, entities }: RetrievalInput, library:
       kinds,
       modulesOf: (kind) => indexes.division.modulesOf(kind, query.meanings),
       fit,
-      // Steep: a second runbook that is nearly as good as the first may speak of another module.
+      // Steep: those after the first are for what else the text may be, and speak of other modules.
       runbooks: runbooks.slice(0, 3).map((found) => ({
         module: indexes.runbooks[found.number]!.module,
-        weight: found.score ** 8,
+        weight: found.score ** 20,
       })),
       pastCases: pastCases.slice(0, shownHits).map((found) => ({
         module: indexes.caseModules[found.number]!,
