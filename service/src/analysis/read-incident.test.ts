@@ -159,6 +159,8 @@ test.each([
     "EDI message REF-IFT-0007 stuck in ERROR status",
   ],
   [`Hi,\nhope you are well.\n${report}\nPlease assist urgently.`, report.replace(/\.$/, "")],
+  ["Good morning team, the forwarder sees MSKU1234565 twice", "The forwarder sees MSKU1234565 twice"],
+  ["eBL of MSKU1234565 refused by the bank", "eBL of MSKU1234565 refused by the bank"],
 ])("the headline of %j tells what it is about", (text, headline) => {
   expect(readIncident(text).headline).toBe(headline);
 });

@@ -6,7 +6,7 @@ const maximumLength = 120;
 const farthest = 8;
 const mostSentences = 200;
 const leadNoise =
-  /^(?:[\s|:>\-–—•*#,.!"'“”]+|(?:re|fw|fwd|aw|wg|tr|转发|回复)\s?[:：]|(?:subject|alert|issues?|details?|description|problem(?: statement)?|summary|impact|主题)\s?[:：]|alert(?=\s+(?:sms|e-?mail|call|phone)\b)|(?:e-?mail|sms|call|phone|whatsapp)(?=\s+(?:ALR|INC|TCK|CS)|\s*[|:])|(?:ALR|INC|TCK|TKT)[-\s]?\d{4,10}\b|(?:CS|INC)\d{5,10}(?:\/[a-z])?\b|(?:very |most )?(?:urgent(?:ly)?|asap|important|high priority|importance high|alert|attention|fyi|fya)\b(?=\s*[:!|\-–,.]|\s+(?:ALR|INC|TCK))|(?:urgent|fyi)\b|\[[A-Za-z ]{2,12}\]|issues?(?=\s*[:|]|\s+(?!with|on|in|of|for|at|regarding|about|is|was|when|to|and|-)[A-Za-z0-9])|\(?\d{1,2}\/\d{1,2}\)?(?=\s))/i;
+  /^(?:(?:good (?:morning|afternoon|evening|day)|morning|hi|hello|hey|dear)\b[^,.!]{0,20}[,!](?=\s)|[\s|:>\-–—•*#,.!"'“”]+|(?:re|fw|fwd|aw|wg|tr|转发|回复)\s?[:：]|(?:subject|alert|issues?|details?|description|problem(?: statement)?|summary|impact|主题)\s?[:：]|alert(?=\s+(?:sms|e-?mail|call|phone)\b)|(?:e-?mail|sms|call|phone|whatsapp)(?=\s+(?:ALR|INC|TCK|CS)|\s*[|:])|(?:ALR|INC|TCK|TKT)[-\s]?\d{4,10}\b|(?:CS|INC)\d{5,10}(?:\/[a-z])?\b|(?:very |most )?(?:urgent(?:ly)?|asap|important|high priority|importance high|alert|attention|fyi|fya)\b(?=\s*[:!|\-–,.]|\s+(?:ALR|INC|TCK))|(?:urgent|fyi)\b|\[[A-Za-z ]{2,12}\]|issues?(?=\s*[:|]|\s+(?!with|on|in|of|for|at|regarding|about|is|was|when|to|and|-)[A-Za-z0-9])|\(?\d{1,2}\/\d{1,2}\)?(?=\s))/i;
 const courtesy =
   /^(?:please (?:review|check|investigate|assist|advise|help|see)|pls |kindly|contact the relevant|thank|best regards|regards|hope|good day|see (?:below|attached)|context tokens|for your|any update|can you)/i;
 
@@ -30,7 +30,7 @@ export function writeHeadline(text: string): string {
       }
     }
   }
-  return cutAtWord(best === "" ? collapse(text.slice(0, 2000)) : best);
+  return beginLarge(cutAtWord(best === "" ? collapse(text.slice(0, 2000)) : best));
 }
 
 function scoreHeadline(candidate: string): number {
@@ -52,6 +52,11 @@ function clean(sentence: string): string {
     rest = rest.slice(noise[0].length).trimStart();
   }
   return rest.replace(/[\s.;,|:!-]+$/, "");
+}
+
+/** A sentence whose greeting was left out begins anew; a word with capitals inside ("eBL") is a name. */
+function beginLarge(headline: string): string {
+  return headline.replace(/^[a-z](?=[a-z'’-]*(?:[\s,.:;…]|$))/, (letter) => letter.toUpperCase());
 }
 
 function collapse(text: string): string {
