@@ -1,7 +1,7 @@
 import type { Entity } from "@imperial-court/contract";
 import type { Library } from "../knowledge/library.ts";
 import { scoreText } from "../knowledge/search/learn-kinds.ts";
-import { addFeatures, newFeatures, readText } from "../knowledge/search/read-text.ts";
+import { featuresOf, readText } from "../knowledge/search/read-text.ts";
 import { explainKind, scoredKinds, toProbabilities } from "../knowledge/thesaurus/score-kinds.ts";
 import { chooseModule } from "./classify/choose-module.ts";
 import { explainFor } from "./classify/explain-hit.ts";
@@ -23,8 +23,7 @@ export function retrieveKnowledge({ intake, entities }: RetrievalInput, library:
   const { indexes } = library;
   const text = bounded(withPlaceholders(intake.text, entities));
   const judgement = judgeIncident(readText(text, indexes.correct), indexes.kindModel);
-  const query = newFeatures();
-  addFeatures(query, judgement.telling, 1);
+  const query = featuresOf(judgement.telling);
 
   const byText = scoreText(query, indexes.kindModel);
   const likely = toProbabilities(byText, 1);
@@ -81,8 +80,7 @@ export function searchRunbooks(
   { indexes }: Library,
 ): Retrieval["runbooks"] {
   const text = bounded(withPlaceholders(words, entities));
-  const query = newFeatures();
-  addFeatures(query, readText(text, indexes.correct), 1);
+  const query = featuresOf(readText(text, indexes.correct));
   const likely = toProbabilities(scoreText(query, indexes.kindModel), 1);
   const coverage = coverageOf(likely, indexes.coveredKinds);
   return rankRunbooks(query, likely, [], indexes, defaultRankWeights)

@@ -1,5 +1,5 @@
 import { InvertedIndex } from "./search/inverted-index.ts";
-import { addFeatures, type Features, newFeatures, readText } from "./search/read-text.ts";
+import { type Features, featuresOf, readText } from "./search/read-text.ts";
 
 /** Something that happened: a past case, or a run that nobody has closed yet. */
 export interface Trouble {
@@ -30,7 +30,7 @@ const alike = 0.5;
  * with the most companions leads. Deterministic; reports without any companion are groups of one.
  */
 export function clusterTroubles(troubles: readonly Trouble[]): TroubleCluster[] {
-  const companions = findCompanions(troubles.map(({ problem }) => featuresOf(problem)));
+  const companions = findCompanions(troubles.map(({ problem }) => featuresOf(readText(problem))));
   const isTaken = new Uint8Array(troubles.length);
   const clusters: TroubleCluster[] = [];
   const open = new Set(troubles.keys());
@@ -92,12 +92,6 @@ function explain(document: ReadonlyMap<string, number>, index: InvertedIndex, nu
   const whole = Math.max(scores[number]!, 1e-6);
   for (let other = 0; other < scores.length; other++) scores[other]! /= whole;
   return scores;
-}
-
-function featuresOf(text: string): Features {
-  const features = newFeatures();
-  addFeatures(features, readText(text), 1);
-  return features;
 }
 
 function indexOf(documents: readonly ReadonlyMap<string, number>[]): InvertedIndex {

@@ -26,7 +26,7 @@ export interface ModuleWeights {
 }
 
 /** Exponents of the three opinions; measured out of fold on the public benchmark and the tune texts. */
-export const defaultModuleWeights: ModuleWeights = { kinds: 1, runbooks: 1.5, pastCases: 0.25 };
+export const defaultModuleWeights: ModuleWeights = { kinds: 2, runbooks: 2, pastCases: 0.25 };
 
 /** The probability left to a module that an opinion does not mention. */
 const doubt = 0.05;

@@ -1,7 +1,7 @@
 import type { Entity } from "@imperial-court/contract";
 import type { InvertedIndex } from "../../knowledge/search/inverted-index.ts";
 import type { ReadSegment } from "../../knowledge/search/read-text.ts";
-import { addFeatures, type Features, newFeatures, readText } from "../../knowledge/search/read-text.ts";
+import { type Features, featuresOf, readText } from "../../knowledge/search/read-text.ts";
 import { stem } from "../../knowledge/search/stem.ts";
 
 /** Says why something was chosen, in the report's own words. */
@@ -64,8 +64,7 @@ export function explainFor(
   };
 
   const explainText = (caseText: string, index: InvertedIndex) => {
-    const found = newFeatures();
-    addFeatures(found, readText(caseText), 1);
+    const found = featuresOf(readText(caseText));
     const upper = caseText.toUpperCase();
     const shared = [...new Set(entities.map((entity) => entity.value))].filter(
       (value) => value.length >= 6 && upper.includes(value.toUpperCase()),

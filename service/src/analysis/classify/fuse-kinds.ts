@@ -15,7 +15,7 @@ export interface KindFusion {
 export const defaultKindFusion: KindFusion = { runbooks: 0.5, confirmedCases: 2.5 };
 
 /** Makes of the scores probabilities that are as often right as they say: the lowest Brier score on the tune texts. */
-const sharpness = 0.7;
+const sharpness = 0.82;
 
 export interface KindEvidence {
   /** Log-odds by `scoreText`. */

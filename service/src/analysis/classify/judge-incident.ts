@@ -1,5 +1,5 @@
 import { calmClass, type KindModel } from "../../knowledge/search/kind-model.ts";
-import { addFeatures, newFeatures, type ReadSegment, readTerms } from "../../knowledge/search/read-text.ts";
+import { featuresOf, type ReadSegment, readTerms } from "../../knowledge/search/read-text.ts";
 import {
   type ConceptSet,
   countShared,
@@ -108,18 +108,14 @@ const surest = 5;
 
 /** How far the kind model puts "no incident" above the likeliest kind, -1..1; 0 for words it has never met. */
 function calmnessOf(segment: ReadSegment, model: KindModel): number {
-  const features = newFeatures();
-  addFeatures(features, [segment], 1);
-  const logits = model.logitsOf(features);
+  const logits = model.logitsOf(featuresOf([segment]));
   const trouble = logits.subarray(0, calmClass).reduce((left, right) => Math.max(left, right), 0);
   return Math.max(-surest, Math.min(logits[calmClass]! - trouble, surest)) / surest;
 }
 
 /** Log-odds of "no incident" against all kinds together, by the words of the whole text. */
 function calmnessOfAll(segments: readonly ReadSegment[], model: KindModel): number {
-  const features = newFeatures();
-  addFeatures(features, segments, 1);
-  const logits = model.logitsOf(features);
+  const logits = model.logitsOf(featuresOf(segments));
   const trouble = logits.subarray(0, calmClass).reduce((sum, logit) => sum + Math.exp(logit), 0);
   return Math.max(-surestOfAll, Math.min(logits[calmClass]! - Math.log(trouble), surestOfAll));
 }

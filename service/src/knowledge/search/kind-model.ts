@@ -2,8 +2,8 @@ import { scoredKinds } from "../thesaurus/score-kinds.ts";
 import { type Features, namesOf } from "./read-text.ts";
 
 /**
- * Kinds by the words of a text: multinomial logistic regression over stems, concepts and identifier types,
- * trained while a library is built. It knows the words that the thesaurus has no concept for, and what words
+ * Kinds by the words of a text: multinomial logistic regression over stems, concepts, identifier types and pairs of
+ * neighbours, with naive Bayes added to it, trained while a library is built. It knows the words that the thesaurus has no concept for, and what words
  * together say. Training is deterministic: the same examples in the same order give the same model.
  *
  * Measured on texts that it did not learn from, kind right: rules of the thesaurus 0.80, this model 0.90.
@@ -51,7 +51,13 @@ export interface TrainedKinds {
 
 export function trainKinds(examples: readonly KindExample[]): TrainedKinds {
   const places = new Map<string, number>();
-  const rows = examples.map(({ names }) => Int32Array.from(names, (name) => placeOf(places, name)));
+  const isRare = findRarePairs(examples);
+  const rows = examples.map(({ names }) =>
+    Int32Array.from(
+      names.filter((name) => !isRare(name)),
+      (name) => placeOf(places, name),
+    ),
+  );
   const weights = new Float32Array(places.size * classes);
   const scores = new Float64Array(classes);
   const kept = new Int32Array(rows.reduce((most, row) => Math.max(most, row.length), 0));
@@ -77,7 +83,53 @@ export function trainKinds(examples: readonly KindExample[]): TrainedKinds {
       learn(kept, count, weightOf(row.length), examples[number]!.kind, step, weights, scores);
     }
   }
+  addLikelihoods(
+    rows,
+    examples.map(({ kind }) => kind),
+    weights,
+  );
   return { names: [...places.keys()], weights };
+}
+
+/** Two words side by side in fewer examples say nothing. */
+const fewestOfPair = 3;
+
+function findRarePairs(examples: readonly KindExample[]): (name: string) => boolean {
+  const isPair = (name: string) => name.includes(" ");
+  const met = new Map<string, number>();
+  for (const { names } of examples) {
+    for (const name of names) if (isPair(name)) met.set(name, (met.get(name) ?? 0) + 1);
+  }
+  return (name) => isPair(name) && met.get(name)! < fewestOfPair;
+}
+
+/** How much the counts of the features in the kinds' examples weigh beside what the passes have learned. */
+const likelihoodShare = 0.5;
+/** What a feature that a kind's examples never have counts as. */
+const unseen = 0.03;
+
+/**
+ * Adds naive Bayes: how much likelier each feature is in the examples of a kind than elsewhere. It sees the words
+ * that the passes, once an example is told right by others, learn no more.
+ */
+function addLikelihoods(rows: readonly Int32Array[], kinds: readonly number[], weights: Float32Array): void {
+  const counts = new Float32Array(weights.length);
+  const sizes = new Float64Array(classes);
+  rows.forEach((row, number) => {
+    sizes[kinds[number]!]! += 1;
+    for (const place of row) counts[place * classes + kinds[number]!]! += 1;
+  });
+  const likelihoods = new Float64Array(classes);
+  for (let from = 0; from < counts.length; from += classes) {
+    let sum = 0;
+    for (let at = 0; at < classes; at++) {
+      likelihoods[at] = Math.log((counts[from + at]! + unseen) / (sizes[at]! + 2 * unseen));
+      sum += likelihoods[at]!;
+    }
+    for (let at = 0; at < classes; at++) {
+      weights[from + at]! += likelihoodShare * (likelihoods[at]! - sum / classes);
+    }
+  }
 }
 
 export function kindModelOf({ names, weights }: TrainedKinds): KindModel {

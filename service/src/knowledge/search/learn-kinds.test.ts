@@ -2,38 +2,34 @@ import { describe, expect, test } from "vitest";
 import { scoredKinds } from "../thesaurus/score-kinds.ts";
 import { calmClass } from "./kind-model.ts";
 import { casesToLearn, learnKinds, scoreText } from "./learn-kinds.ts";
-import { addFeatures, type Features, namesOf, newFeatures, readText } from "./read-text.ts";
+import { featuresOf, namesOf, readText } from "./read-text.ts";
 
-const featuresOf = (text: string): Features => {
-  const features = newFeatures();
-  addFeatures(features, readText(text), 1);
-  return features;
-};
+const featuresIn = (text: string) => featuresOf(readText(text));
 const topOf = (scores: Float64Array) => scores.indexOf(Math.max(...scores));
 const likeliest = (text: string, model = learnKinds([], [])) =>
-  scoredKinds[topOf(scoreText(featuresOf(text), model))];
+  scoredKinds[topOf(scoreText(featuresIn(text), model))];
 
 describe("the kind model", () => {
   test("the same examples give the same model", () => {
-    const confirmed = [{ names: namesOf(featuresOf("the wobbly thing squeaks")), kind: 0 }];
-    const asked = featuresOf("a squeak from the wobbly thing");
+    const confirmed = [{ names: namesOf(featuresIn("the wobbly thing squeaks")), kind: 0 }];
+    const asked = featuresIn("a squeak from the wobbly thing");
     expect(learnKinds([], confirmed).logitsOf(asked)).toEqual(learnKinds([], confirmed).logitsOf(asked));
   });
 
   test("a text of words it has never met says nothing", () => {
-    const logits = learnKinds([], []).logitsOf(featuresOf("brillig slithy toves"));
+    const logits = learnKinds([], []).logitsOf(featuresIn("brillig slithy toves"));
     expect(logits.every((logit) => logit === 0)).toBe(true);
   });
 
   test("small talk is likelier no incident than any kind", () => {
-    const logits = learnKinds([], []).logitsOf(featuresOf("thank you all and happy new year"));
+    const logits = learnKinds([], []).logitsOf(featuresIn("thank you all and happy new year"));
     expect(topOf(logits)).toBe(calmClass);
   });
 
   test("words that the thesaurus has no concept for are learned from confirmed cases", () => {
     const kind = scoredKinds.indexOf("EQP.CRANE");
     const text = "the zorbler of number nine is frumious";
-    const confirmed = Array.from({ length: 5 }, () => ({ names: namesOf(featuresOf(text)), kind }));
+    const confirmed = Array.from({ length: 5 }, () => ({ names: namesOf(featuresIn(text)), kind }));
     expect(likeliest(text)).not.toBe("EQP.CRANE");
     expect(likeliest(text, learnKinds([], confirmed))).toBe("EQP.CRANE");
   });

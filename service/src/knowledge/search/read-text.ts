@@ -49,15 +49,31 @@ export class Counts extends Map<string, number> implements Counter {
 export interface Features extends FeatureSink {
   readonly words: Counts;
   readonly meanings: Counts;
+  /** Neighbours in a sentence, small words included ("not in", "in use"): for the kind model, not for an index. */
+  readonly pairs: ReadonlySet<string>;
 }
 
+const noPairs: ReadonlySet<string> = new Set();
+
+/** To add to; without pairs. */
 export function newFeatures(): Features {
-  return { words: new Counts(), meanings: new Counts(), concepts: newConceptSet() };
+  return { words: new Counts(), meanings: new Counts(), concepts: newConceptSet(), pairs: noPairs };
 }
 
-/** The names of all features of a text. */
-export function namesOf({ words, meanings }: Features): string[] {
-  return [...words.keys(), ...meanings.keys()];
+/** All features of a text, each occurrence counted once. */
+export function featuresOf(segments: readonly ReadSegment[]): Features {
+  const pairs = new Set<string>();
+  for (const { terms } of segments) {
+    for (let at = 1; at < terms.length; at++) pairs.add(`${terms[at - 1]} ${terms[at]}`);
+  }
+  const features = { ...newFeatures(), pairs };
+  addFeatures(features, segments, 1);
+  return features;
+}
+
+/** The names of all features of a text; those of its pairs have a space in them. */
+export function namesOf({ words, meanings, pairs }: Features): string[] {
+  return [...words.keys(), ...meanings.keys(), ...pairs];
 }
 
 /** Concept → its feature, made once: a library of 100 000 cases counts millions of them. */

@@ -2,14 +2,7 @@ import type { IncidentKindCode, Module, Runbook } from "@imperial-court/contract
 import { scoredKinds, toProbabilities } from "../thesaurus/score-kinds.ts";
 import type { KindModel } from "./kind-model.ts";
 import { scoreText } from "./learn-kinds.ts";
-import {
-  addFeatures,
-  addPassage,
-  type Features,
-  newFeatures,
-  type ReadSegment,
-  readText,
-} from "./read-text.ts";
+import { addFeatures, addPassage, type Features, featuresOf, newFeatures, readText } from "./read-text.ts";
 
 /** What retrieval knows of a runbook besides its words. */
 export interface RunbookProfile {
@@ -69,15 +62,9 @@ export function readRunbook(runbook: Runbook): ReadRunbook {
     module: runbook.module === null ? null : readModule(runbook.module),
     told: declaredKinds(runbook) ?? {
       headline: featuresOf(title),
-      subject: featuresOf(title, overview, symptoms),
+      subject: featuresOf([...title, ...overview, ...symptoms]),
     },
   };
-}
-
-function featuresOf(...texts: readonly ReadSegment[][]): Features {
-  const features = newFeatures();
-  for (const segments of texts) addFeatures(features, segments, 1);
-  return features;
 }
 
 export function profileRunbook({ told, ...read }: ReadRunbook, model: KindModel): RunbookProfile {
