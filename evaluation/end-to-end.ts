@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report } from "@imperial-court/contract";
-import type { ScratchKind } from "../service/src/testing/scratch-databases.ts";
+import { findScratchObstacle, type ScratchKind } from "../service/src/testing/scratch-databases.ts";
 import { askAll, withCourt } from "./ask-court.ts";
 import { caseFile, knowledgeFiles, readTexts, sharedDirectory } from "./benchmark-data.ts";
 import {
@@ -13,7 +13,7 @@ import {
   readKnowledgeTexts,
 } from "./fabricated.ts";
 import { checkFacts, type FactScore, readCheckedTexts } from "./fact-check.ts";
-import { databaseKinds, findObstacle, loadPortDatabase } from "./port-database.ts";
+import { databaseKinds, loadPortDatabase } from "./port-database.ts";
 import { toPrediction } from "./prediction.ts";
 import { type Scores, score } from "./score.ts";
 
@@ -37,7 +37,7 @@ export async function evaluateEndToEnd(): Promise<EndToEnd[]> {
   const results: EndToEnd[] = [];
   const knowledge = await readKnowledgeTexts(importedFiles());
   for (const kind of databaseKinds) {
-    const obstacle = await findObstacle(kind);
+    const obstacle = await findScratchObstacle(kind);
     results.push(
       obstacle === null
         ? await evaluateOn(kind, knowledge)

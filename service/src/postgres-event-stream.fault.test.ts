@@ -6,6 +6,7 @@ import { startService } from "./service.ts";
 import { aFact } from "./testing/a-case-file.ts";
 import { anAnalysis } from "./testing/builders.ts";
 import { createMigratedDatabase } from "./testing/migrated-database.ts";
+import { endConnections } from "./testing/postgres-cluster.ts";
 import { openPostgresParts } from "./testing/postgres-engine.ts";
 import { ScriptedAnalyser } from "./testing/scripted-analyser.ts";
 import { startTcpProxy } from "./testing/tcp-proxy.ts";
@@ -102,11 +103,7 @@ test("a follower whose stream broke off with the database's connections misses a
     steps.shift()!();
     await follower.until(({ ids }) => ids.length >= 2 + round * 4 - 3);
     proxy.refuse("court pool");
-    const cut = await place.query(
-      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-       WHERE datname = current_database() AND application_name = 'court pool'`,
-    );
-    expect(cut.length).toBeGreaterThan(0);
+    expect(await endConnections(place, "court pool")).toBeGreaterThan(0);
     // The stream is told that there is news, and cannot read it.
     steps.shift()!();
     await follower.until(({ breaks, refusals }) => breaks === round && refusals > 0);

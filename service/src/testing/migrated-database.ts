@@ -1,7 +1,7 @@
 import { afterAll } from "vitest";
 import { migratePostgres } from "../database/postgres-migrate.ts";
 import { migrateQueue } from "../jobs/pg-boss-jobs.ts";
-import { createTestDatabase, type TestDatabase } from "./postgres-cluster.ts";
+import { createTestDatabase, endConnections, type TestDatabase } from "./postgres-cluster.ts";
 
 /**
  * Databases of tests that have ended, as they were after their migration. To make one takes a second or more
@@ -19,7 +19,7 @@ export async function createMigratedDatabase(): Promise<TestDatabase> {
   return {
     ...place,
     drop: async () => {
-      await place.query(endOthers);
+      await endConnections(place);
       await place.query(makeAsNew);
       spare.push(place);
     },
@@ -45,11 +45,6 @@ const rememberRows = `
                      made.schemaname || '.' || made.tablename, made.schemaname, made.tablename);
     END LOOP;
   END $$`;
-
-/** Waits until each is gone, so that none of them writes afterwards. */
-const endOthers = `
-  SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
-  WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`;
 
 /** Without triggers: tables that may only grow are emptied too, in any order. */
 const makeAsNew = `

@@ -12,6 +12,13 @@ const run = promisify(execFile);
 /** The server that tests use where one answers. */
 const localServer = "postgres://postgres@127.0.0.1:5432/postgres";
 
+/**
+ * Set by `run-on-postgres.ts`, so that tests meet the version asked for: the server they share, and the folder
+ * of the programs `initdb`, `pg_ctl` and `postgres` for those that stop and start one of their own.
+ */
+export const chosenServer = "TEST_POSTGRES_URL";
+export const chosenPrograms = "TEST_POSTGRES_PROGRAMS";
+
 /** An empty database of a test's own. */
 export interface TestDatabase {
   readonly url: string;
@@ -41,7 +48,25 @@ export async function createDatabaseOn(serverUrl: string): Promise<TestDatabase>
   };
 }
 
+/**
+ * Ends the other connections of a database, or those with that application name, and resolves with their number
+ * when they are gone. By hand, since PostgreSQL 13 cannot wait for it.
+ */
+export async function endConnections(place: TestDatabase, name: string | null = null): Promise<number> {
+  const ended = await place.query<{ pid: number }>(
+    `SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+       AND application_name = coalesce($1, application_name)`,
+    [name],
+  );
+  const pids = ended.map(({ pid }) => pid);
+  while ((await place.query("SELECT FROM pg_stat_activity WHERE pid = ANY($1)", [pids])).length > 0);
+  return pids.length;
+}
+
 async function findServer(): Promise<string> {
+  const chosen = process.env[chosenServer];
+  if (chosen !== undefined) return chosen;
   try {
     await withClient(localServer, (client) => client.query("SELECT 1"));
     return localServer;
@@ -73,16 +98,20 @@ export interface TestCluster {
   killNow(): void;
 }
 
-/** From the system's PostgreSQL where it is installed and this is root, else from the npm package. */
-export async function startCluster(): Promise<TestCluster> {
+/**
+ * Of the programs that were chosen, else from the system's PostgreSQL where it is installed and this is root, else
+ * from the npm package.
+ */
+export async function startCluster(
+  programs: string | null = process.env[chosenPrograms] ?? systemPrograms(),
+): Promise<TestCluster> {
   const port = await freePort();
-  const system = systemBinaries();
-  const cluster = system === null ? embeddedCluster(port) : systemCluster(system, port);
+  const cluster = programs === null ? embeddedCluster(port) : programCluster(programs, port);
   await cluster.start();
   return cluster;
 }
 
-function systemBinaries(): string | null {
+function systemPrograms(): string | null {
   const root = "/usr/lib/postgresql";
   if (process.getuid?.() !== 0 || !existsSync(root)) return null;
   const newest = readdirSync(root)
@@ -91,12 +120,16 @@ function systemBinaries(): string | null {
   return newest === undefined ? null : join(root, newest, "bin");
 }
 
-function systemCluster(binaries: string, port: number): TestCluster {
+function programCluster(programs: string, port: number): TestCluster {
   const directory = mkdtempSync(join(tmpdir(), "court-cluster-"));
   chmodSync(directory, 0o777);
   const data = join(directory, "data");
-  const asPostgres = (command: string, ...args: string[]) =>
-    run("runuser", ["-u", "postgres", "--", join(binaries, command), ...args], { cwd: directory });
+  const asPostgres = (command: string, ...args: string[]) => {
+    const line = [join(programs, command), ...args];
+    // PostgreSQL does not run as root.
+    if (process.getuid?.() === 0) line.unshift("runuser", "-u", "postgres", "--");
+    return run(line[0]!, line.slice(1), { cwd: directory });
+  };
   let isInitialised = false;
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,

