@@ -1,19 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import pg from "pg";
+import type pg from "pg";
 import { CourtError } from "../errors.ts";
+import { connectionSettings, openPool } from "./postgres-connections.ts";
 import { isConnectionLost, isLostRace, isUniqueViolation, toPostgresStorageError } from "./postgres-error.ts";
 
 /** Connections of a process, beside the one of its session: more only make them wait inside the server. */
 const readingConnections = 5;
 const writingConnections = 5;
-
-/**
- * The server ends a statement after this, and the client gives up a connection that says nothing for a little
- * longer: a half-open connection looks like a slow server, and only the client can tell.
- */
-const statementTimeoutMs = 8_000;
-const silenceTimeoutMs = 10_000;
-const connectTimeoutMs = 3_000;
 
 /** How long a transaction is tried again on other connections, and its fate asked for, before it is given up. */
 const patienceMs = 3_000;
@@ -25,46 +18,6 @@ const pauseMs = 50;
  * a fetch sorted the whole line each time. Transactions touch few rows, by their keys, whatever the size.
  */
 const byKeys = ["seqscan", "hashjoin", "mergejoin", "sort"].map((way) => `-c enable_${way}=off`);
-
-/** What every connection asks of client, server and network. */
-export function connectionSettings(
-  url: string,
-  name: string,
-  options: readonly string[] = [],
-): pg.ClientConfig {
-  return {
-    connectionString: url,
-    application_name: `court ${name}`,
-    connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: silenceTimeoutMs,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 5_000,
-    // The server's half: it lets go of a client that vanished, and of its locks, within about ten seconds.
-    options: [
-      `-c statement_timeout=${statementTimeoutMs}`,
-      "-c lock_timeout=5000",
-      "-c idle_in_transaction_session_timeout=15000",
-      "-c tcp_keepalives_idle=4",
-      "-c tcp_keepalives_interval=2",
-      "-c tcp_keepalives_count=3",
-      "-c tcp_user_timeout=10000",
-      "-c search_path=court",
-      "-c TimeZone=UTC",
-      ...options,
-    ].join(" "),
-  };
-}
-
-/**
- * A connection that breaks while it is idle or between two statements must not take the process with it: the
- * next statement fails, and the pool replaces it. Each client is listened to from its first moment for good,
- * since the pool stops doing so when it hands one out and a promise of it arrives only a little later: a
- * farewell of the server in between would be an error that nobody hears, which ends a process.
- */
-export function survive(pool: pg.Pool): void {
-  pool.on("error", () => {});
-  pool.on("connect", (client) => client.on("error", () => {}));
-}
 
 /**
  * A PostgreSQL database: two pools of fixed size, prepared statements, transactions whose fate is known.
@@ -192,7 +145,7 @@ export class PostgresDatabase {
       if (!isConnectionLost(error)) await client.query("ROLLBACK").catch(() => {});
       throw error;
     } finally {
-      client.release(isConnectionLost(failure));
+      client.release(isConnectionLost(failure) ? (failure as Error) : undefined);
     }
   }
 
@@ -247,12 +200,6 @@ export class PostgresDatabase {
       throw new CourtError("shutting-down", "The service is stopping; send it again elsewhere.");
     }
   }
-}
-
-function openPool(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool({ ...config, idleTimeoutMillis: 60_000 });
-  survive(pool);
-  return pool;
 }
 
 /**

@@ -35,6 +35,11 @@ export function isConnectionLost(error: unknown): boolean {
   return brokenMessages.test(error.message);
 }
 
+/** True when a connection was given up since nothing came on it. */
+export function isSilence(error: unknown): boolean {
+  return error instanceof Error && error.message === "Query read timeout";
+}
+
 /** True for a transaction that lost a race and may simply be tried again. */
 export function isLostRace(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };

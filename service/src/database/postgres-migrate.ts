@@ -3,7 +3,7 @@ import pg from "pg";
 import { StartError } from "../errors.ts";
 import { describePlace } from "./describe-place.ts";
 import { readMigrations } from "./migrate.ts";
-import { connectionSettings } from "./postgres-database.ts";
+import { connectionSettings } from "./postgres-connections.ts";
 
 export const postgresMigrations = fileURLToPath(new URL("./migrations/postgres", import.meta.url));
 

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { connectionSettings, survive } from "./postgres-database.ts";
+import { connectionSettings, survive } from "./postgres-connections.ts";
 import { isConnectionLost, toPostgresStorageError } from "./postgres-error.ts";
 
 /** One read-only connection of a worker thread's own, made when it is needed. */

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { connectionSettings } from "./postgres-database.ts";
+import { connectionSettings } from "./postgres-connections.ts";
 
 /** How often the connection is asked whether it is alive, and how long it may take to say so. */
 const checkEveryMs = 2_000;

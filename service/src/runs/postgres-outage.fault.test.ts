@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import { PostgresDatabase } from "../database/postgres-database.ts";
 import { migratePostgres } from "../database/postgres-migrate.ts";
 import { migrateQueue } from "../jobs/pg-boss-jobs.ts";
 import { createMigratedDatabase } from "../testing/migrated-database.ts";
@@ -151,6 +152,27 @@ test("submits whose commit was not heard of, since the connection broke, are sto
   expect(proxy.cutAnswers).toBe(2);
   expect((await engine.runs.counts()).queued).toBe(2);
   expect((await engine.parts.queue.depth()).waiting).toBe(2);
+});
+
+test("of connections that went silent one is waited for, and the others are replaced with it", async () => {
+  const place = await createMigratedDatabase();
+  onTestFinished(() => place.drop());
+  const proxy = await startTcpProxy(place.url);
+  const database = new PostgresDatabase(proxy.url);
+  onTestFinished(() => database.close());
+  let begun = 0;
+  const all = Promise.withResolvers<void>();
+  const together = async () => {
+    begun += 1;
+    if (begun === 5) all.resolve();
+    await all.promise;
+  };
+  await Promise.all(Array.from({ length: 5 }, () => database.transact(together)));
+  proxy.goSilent();
+  expect(proxy.silenced).toBe(2 * 5);
+  proxy.recover();
+  await expect(database.change("SELECT 1")).rejects.toMatchObject({ code: "storage-unavailable" });
+  expect(await database.change("SELECT 2 AS answer")).toEqual([{ answer: 2 }]);
 });
 
 async function startOwnCluster(): Promise<TestCluster> {
