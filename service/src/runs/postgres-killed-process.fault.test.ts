@@ -195,7 +195,7 @@ test("a worker whose network is cut loses its run, and works again once the cabl
   const network = createNetworkNamespace(context);
   const way = await startTcpProxy(place.url, network.hostAddress);
   const options = { lostAfterMs: 1_500 };
-  const cutOff = startEngineProcess(way.url, options, network.name);
+  const cutOff = startEngineProcess(way.url, options, { namespace: network.name });
   await cutOff.told("ready");
   const runId = await engine.submit({ text: "finish when told" });
   await cutOff.told("hanging");

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import type { Release } from "./older-release.ts";
 
-const courtScript = fileURLToPath(new URL("../../../cli/bin/court.js", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
@@ -11,23 +13,28 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A whole service in a process of its own, as `court serve` starts it; killed at the latest with the test. */
+/** A whole service or worker in a process of its own; killed at the latest with the test. */
 export interface CourtProcess {
   /** Resolves when it listens; rejects when it ended instead. */
   readonly url: Promise<string>;
+  /** Resolves with what it says on its first line; rejects when it ended instead. */
+  readonly greeting: Promise<string>;
   readonly ended: Promise<Ended>;
   /** Sends the signal and waits for the end. */
   end(signal: "SIGKILL" | "SIGTERM"): Promise<Ended>;
 }
 
+/** `release` is another one than this. */
 export function startCourtProcess(
   dataDirectory: string,
   environment: Readonly<Record<string, string>> = {},
+  { command = ["serve"], release }: { command?: readonly string[]; release?: Release } = {},
 ): CourtProcess {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(COURT_|PORT$|NODE_OPTIONS$)/.test(name),
   );
-  const child = spawn(process.execPath, [courtScript, "serve"], {
+  const script = join(release?.folder ?? root, "cli/bin/court.js");
+  const child = spawn(process.execPath, [script, ...command], {
     cwd: dataDirectory,
     env: {
       ...Object.fromEntries(inherited),
@@ -36,6 +43,7 @@ export function startCourtProcess(
       COURT_RATE_LIMIT: "0",
       COURT_LOG_LEVEL: "error",
       ...environment,
+      ...release?.environment,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -47,10 +55,12 @@ export function startCourtProcess(
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
-  const url = addressOf(child, ended);
+  const greeting = firstLineOf(child, ended);
+  const url = greeting.then((line) => /http:\/\/\S+/.exec(line)![0]);
   url.catch(() => undefined);
   return {
     url,
+    greeting,
     ended,
     end: async (signal) => {
       child.kill(signal);
@@ -59,17 +69,16 @@ export function startCourtProcess(
   };
 }
 
-async function addressOf(child: ChildProcess, ended: Promise<Ended>): Promise<string> {
+async function firstLineOf(child: ChildProcess, ended: Promise<Ended>): Promise<string> {
   let said = "";
   const found = new Promise<string>((resolve) => {
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       said += text;
-      const url = /http:\/\/\S+/.exec(said)?.[0];
-      if (url !== undefined && said.includes("\n")) resolve(url);
+      if (said.includes("\n")) resolve(said.slice(0, said.indexOf("\n")));
     });
   });
   const never = ended.then(({ code, stderr }) => {
-    throw new Error(`court serve ended with ${code} before it listened:\n${stderr}`);
+    throw new Error(`it ended with ${code} before it had begun:\n${stderr}`);
   });
   return await Promise.race([found, never]);
 }

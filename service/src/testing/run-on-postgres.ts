@@ -25,6 +25,7 @@ const postgresTests = [
   "postgres",
   "pg-boss",
   "move-store",
+  "two-releases",
   "databases.conformance",
   "port-data",
   "e2e/incident-way",

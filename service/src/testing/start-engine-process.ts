@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import type { Answer, EngineProcessOptions, Order } from "./engine-process.ts";
+import type { Release } from "./older-release.ts";
 
 /** A running `engine-process.ts`, seen from the test that will kill it. */
 export class EngineProcess {
@@ -69,19 +71,22 @@ export class EngineProcess {
   }
 }
 
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
 /**
  * Starts a process on a directory or a PostgreSQL; it is killed at the latest when the test ends.
- * `namespace` is the network namespace it runs in.
+ * `namespace` is the network namespace it runs in, `release` another release than this one.
  */
 export function startEngineProcess(
   place: string,
   options: EngineProcessOptions = {},
-  namespace: string | null = null,
+  { namespace, release }: { namespace?: string; release?: Release } = {},
 ): EngineProcess {
-  const script = fileURLToPath(new URL("./engine-process.ts", import.meta.url));
+  const script = join(release?.folder ?? root, "service/src/testing/engine-process.ts");
   const child = fork(script, [place, JSON.stringify(options)], {
     serialization: "json",
-    ...(namespace === null
+    env: { ...process.env, ...release?.environment },
+    ...(namespace === undefined
       ? { execArgv: [] }
       : { execPath: "ip", execArgv: ["netns", "exec", namespace, process.execPath] }),
   });
