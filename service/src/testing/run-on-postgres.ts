@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,6 +33,10 @@ const postgresTests = [
   "e2e/mid-run",
 ];
 
+/** Whoever ends this early finds no server and no folder left behind either. */
+const interrupted = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupted.abort());
+
 async function runOn(version: string, filters: readonly string[]): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), "court-programs-"));
   try {
@@ -41,11 +46,11 @@ async function runOn(version: string, filters: readonly string[]): Promise<boole
     console.log(execFileSync(join(programs, "postgres"), ["--version"], { encoding: "utf8" }).trim());
     const cluster = await startCluster(programs);
     try {
-      const { status } = spawnSync("vitest", ["run", ...filters], {
-        stdio: "inherit",
-        env: { ...process.env, [chosenServer]: cluster.url, [chosenPrograms]: programs },
-      });
-      return status === 0;
+      const env = { ...process.env, [chosenServer]: cluster.url, [chosenPrograms]: programs };
+      const vitest = spawn("vitest", ["run", ...filters], { stdio: "inherit", env });
+      interrupted.signal.addEventListener("abort", () => vitest.kill("SIGTERM"));
+      const [code] = await once(vitest, "close");
+      return code === 0;
     } finally {
       await cluster.remove();
     }
@@ -74,6 +79,7 @@ if (versions.length === 0) {
 }
 const failed: string[] = [];
 for (const version of versions) {
+  if (interrupted.signal.aborted) break;
   if (!(await runOn(version, filters.length > 0 ? filters : postgresTests))) failed.push(version);
 }
 console.log(failed.length === 0 ? "All passed." : `Failed on ${failed.join(", ")}.`);
