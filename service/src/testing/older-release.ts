@@ -41,10 +41,11 @@ export function releaseBeforeMigrations(context: TestContext, count: number): Re
 /** Throws where there is none, or no history. */
 function lastCommitWith(migrations: readonly string[]): string {
   const path = relative(root, postgresMigrations);
-  const changes = git("log", "--format=%H", "--", path).toString().trim().split("\n");
-  for (const change of changes) {
-    const names = git("ls-tree", "--name-only", `${change}^:${path}`).toString().trim();
-    if (names === migrations.join("\n")) return `${change}^`;
+  const changes = git("log", "--format=%H^", "--", path).toString().trim().split("\n");
+  // HEAD is it where the newest migration is still being written.
+  for (const commit of ["HEAD", ...changes]) {
+    const names = git("ls-tree", "--name-only", `${commit}:${path}`).toString().trim();
+    if (names === migrations.join("\n")) return commit;
   }
   throw new Error(`none ends with ${migrations.at(-1)}.`);
 }
