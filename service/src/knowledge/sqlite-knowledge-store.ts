@@ -26,9 +26,9 @@ export function readStoredKnowledge(reader: SqliteReader): ReadKnowledge {
     // Row by row: as texts they are as large as they are as cases.
     pastCases: Array.from(
       reader.iterate<{ body: string }>(
-        `SELECT body FROM knowledge_entries AS entry WHERE type = 'past-case' AND seq =
-           (SELECT seq FROM knowledge_current AS current WHERE current.type = entry.type AND current.id = entry.id)
-         ORDER BY seq`,
+        // As a list of numbers the current ones come in order: half the time of a join.
+        `SELECT body FROM knowledge_entries
+         WHERE seq IN (SELECT seq FROM knowledge_current WHERE type = 'past-case') ORDER BY seq`,
       ),
       ({ body }) => JSON.parse(body) as PastCase,
     ),
