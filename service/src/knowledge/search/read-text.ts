@@ -79,23 +79,36 @@ export function namesOf({ words, meanings, pairs }: Features): string[] {
 /** Concept → its feature, made once: a library of 100 000 cases counts millions of them. */
 const meaningOf = new Map(conceptNames.map((name) => [name, `#${name}`]));
 
-/** Adds a text's features, each occurrence counted `weight` times. */
+/** Adds a text's features, each occurrence counted `weight` times; a concept counts once in each segment. */
 export function addFeatures(into: FeatureSink, segments: readonly ReadSegment[], weight: number): void {
   for (const segment of segments) {
     addWords(into.words, segment, weight);
     for (const term of segment.terms) {
-      if (term.startsWith("@") && !isStopTerm(term)) into.meanings.count(term, weight);
+      if (isType(term) && !isStopTerm(term)) into.meanings.count(term, weight);
     }
-    const met = new Set<string>();
-    for (const match of segment.matches) {
-      if (met.has(match.concept)) continue;
-      met.add(match.concept);
-      into.meanings.count(meaningOf.get(match.concept)!, weight);
+    const { matches } = segment;
+    for (let at = 0; at < matches.length; at++) {
+      const { concept } = matches[at]!;
+      if (isAmong(matches, at, concept)) continue;
+      into.meanings.count(meaningOf.get(concept)!, weight);
     }
     for (let word = 0; word < segment.concepts.length; word++) {
       into.concepts[word]! |= segment.concepts[word]!;
     }
   }
+}
+
+/** Whether one of the first `count` matches is of the concept: there are few, and a set for each segment takes longer. */
+function isAmong(matches: readonly ConceptMatch[], count: number, concept: string): boolean {
+  for (let at = 0; at < count; at++) if (matches[at]!.concept === concept) return true;
+  return false;
+}
+
+const typeMark = "@".charCodeAt(0);
+
+/** Whether a term is the type of an identifier. */
+function isType(term: string): boolean {
+  return term.charCodeAt(0) === typeMark;
 }
 
 /** Adds only a text's words: for long passages whose meaning is not the trouble's, such as steps. */
@@ -105,7 +118,7 @@ export function addPassage(into: Pick<FeatureSink, "words">, text: string, weigh
 
 function addWords(words: Counter, { terms, han }: Segment, weight: number): void {
   for (const term of terms) {
-    if (!term.startsWith("@") && !isStopTerm(term)) words.count(term, weight);
+    if (!isType(term) && !isStopTerm(term)) words.count(term, weight);
   }
   for (const run of han) {
     for (let at = 0; at + 1 < run.length; at++) words.count(run.slice(at, at + 2), weight);

@@ -264,7 +264,7 @@ function shapeOf(token: string): string {
 
 /** Terms that carry nothing by themselves: stop words, small numbers, mere codes. */
 export function isStopTerm(term: string): boolean {
-  return stopTerms.has(term) || (term.length <= 2 && /^\d/.test(term));
+  return stopTerms.has(term) || (term.length <= 2 && classOf(term.charCodeAt(0)) === digit);
 }
 
 /** Words that carry nothing by themselves. Phrases see them, the index does not. */

@@ -29,9 +29,9 @@ export function leaveOutDenied(
   han: readonly string[],
   matches: readonly ConceptMatch[],
 ): Reading {
-  const isDanger = new Uint8Array(terms.length);
   const found = matches.filter(({ concept, from }) => from >= 0 && dangers.has(concept));
   if (found.length === 0) return { terms, matches };
+  const isDanger = new Uint8Array(terms.length);
   for (const { from, to } of found) isDanger.fill(1, from, to + 1);
   const denied = new Set<number>();
   for (const { from, to } of found) {

@@ -38,13 +38,15 @@ function compile(kind: IncidentKindCode, line: string): CompiledRule {
 const rulesOf: readonly CompiledRule[][] = conceptNames.map(() => []);
 for (const rule of rules) rulesOf[conceptNumber(rule.concepts[0]!)]!.push(rule);
 
-/** Calls `visit` with every rule that the concepts meet. */
-function forMetRules(concepts: ConceptSet, visit: (rule: CompiledRule) => void): void {
+/** Every rule that the concepts meet. */
+function metRules(concepts: ConceptSet): CompiledRule[] {
+  const met: CompiledRule[] = [];
   for (const number of numbersIn(concepts)) {
     for (const rule of rulesOf[number]!) {
-      if (containsAll(concepts, rule.must) && !meetsAny(concepts, rule.mustNot)) visit(rule);
+      if (containsAll(concepts, rule.must) && !meetsAny(concepts, rule.mustNot)) met.push(rule);
     }
   }
+  return met;
 }
 
 /** What the further lines of a kind add to its best one. Tuned on the tune half of `evaluation/texts`. */
@@ -56,10 +58,10 @@ const unknownScore = 1.6;
 export function scoreKinds(concepts: ConceptSet): Float64Array {
   const best = new Float64Array(scoredKinds.length);
   const sum = new Float64Array(scoredKinds.length);
-  forMetRules(concepts, (rule) => {
-    sum[rule.kind]! += rule.weight;
-    if (rule.weight > best[rule.kind]!) best[rule.kind] = rule.weight;
-  });
+  for (const { kind, weight } of metRules(concepts)) {
+    sum[kind]! += weight;
+    if (weight > best[kind]!) best[kind] = weight;
+  }
   for (let kind = 0; kind < best.length; kind++) {
     best[kind]! += shareOfOtherLines * Math.min(sum[kind]! - best[kind]!, 8);
   }
@@ -81,9 +83,7 @@ export function toProbabilities(scores: Float64Array, sharpness: number): Float6
 export function explainKind(concepts: ConceptSet, kind: IncidentKindCode): readonly string[] {
   const number = kindNumbers.get(kind);
   let strongest: CompiledRule | undefined;
-  const met: CompiledRule[] = [];
-  forMetRules(concepts, (rule) => met.push(rule));
-  for (const rule of met) {
+  for (const rule of metRules(concepts)) {
     if (rule.kind === number && rule.weight > (strongest?.weight ?? 0)) strongest = rule;
   }
   return strongest?.concepts ?? [];
@@ -91,9 +91,5 @@ export function explainKind(concepts: ConceptSet, kind: IncidentKindCode): reado
 
 /** The strongest rule a set of concepts meets, of any kind; 0 for none. */
 export function bestKindScore(concepts: ConceptSet): number {
-  let best = 0;
-  forMetRules(concepts, (rule) => {
-    best = Math.max(best, rule.weight);
-  });
-  return best;
+  return metRules(concepts).reduce((best, { weight }) => Math.max(best, weight), 0);
 }
