@@ -29,6 +29,9 @@ export function startAnalysisThreads(options: {
     minThreads: options.threads,
     maxThreads: options.threads,
     concurrentTasksPerWorker: 1,
+    // A thread that waits for its next order by blocking would neither load its library before the first one nor take
+    // over what its kind model has learned.
+    atomics: "disabled",
     workerData: options.settings,
   });
 

@@ -1,7 +1,9 @@
 import type { PastCase } from "@imperial-court/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { buildLibrary, type Library, type LibraryChanges } from "../knowledge/library.ts";
+import { buildLibrary, type Library, type LibraryChanges, prepareLibrary } from "../knowledge/library.ts";
+import { type KindLesson, learnLesson } from "../knowledge/search/learn-kinds.ts";
+import { readCases } from "../knowledge/search/read-cases.ts";
 import { readShippedKnowledge } from "../knowledge/shipped-knowledge.ts";
 import { readShippedSayings } from "../knowledge/shipped-sayings.ts";
 import { aPastCase } from "../testing/knowledge-entries.ts";
@@ -100,6 +102,40 @@ test("the same where people have confirmed kinds, of which the model learns", ()
   expect(answersOf(port.library)).toEqual(answersOf(port.builtAnew()));
   port.change([aLoggedCase(2, 1, false)], ["case-0"]);
   expect(port.library.indexes.kindModel).not.toBe(kindModel);
+  expect(answersOf(port.library)).toEqual(answersOf(port.builtAnew()));
+});
+
+test("the same once nothing is being learned any more, where a model learns while the one before is in use", async () => {
+  const cases = Array.from({ length: 70 }, (_, number) => aLoggedCase(number, 0, number % 2 === 0));
+  const port = new Port(cases);
+  const lessons: PromiseWithResolvers<void>[] = [];
+  port.library = await prepareLibrary(
+    { ...knownAs, version: "prepared", pastCases: cases },
+    await readCases(cases, []),
+    {
+      first: async (lesson) => learnLesson(lesson),
+      later: async (lesson: KindLesson) => {
+        lessons.push(Promise.withResolvers());
+        await lessons.at(-1)!.promise;
+        return learnLesson(lesson);
+      },
+    },
+  );
+  expect(answersOf(port.library)).toEqual(answersOf(port.builtAnew()));
+  const { kindModel } = port.library.indexes;
+  port.change([aLoggedCase(70, 0, true)], []);
+  expect(port.library.indexes.kindModel).toBe(kindModel);
+  // Both come while the first is being learned.
+  port.change([aLoggedCase(72, 0, false)], ["case-6"]);
+  expect(port.library.renewed()).toBe(port.library);
+  expect(port.library.indexes.kindModel).toBe(kindModel);
+  for (let lesson = 0; lesson < 2; lesson++) {
+    expect(lessons).toHaveLength(lesson + 1);
+    lessons[lesson]!.resolve();
+    await port.library.settled();
+    port.library = port.library.renewed();
+    expect(port.library.indexes.kindModel).not.toBe(kindModel);
+  }
   expect(answersOf(port.library)).toEqual(answersOf(port.builtAnew()));
 });
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { PastCase } from "@imperial-court/contract";
 import { expect, onTestFinished, test } from "vitest";
 import { migrate } from "../database/migrate.ts";
 import { SqliteDatabase } from "../database/sqlite-database.ts";
@@ -8,8 +9,15 @@ import { followKnowledge } from "./follow-knowledge.ts";
 import { type KnowledgeReader, openKnowledgeReader } from "./knowledge-reader.ts";
 import type { KnowledgeEntry } from "./knowledge-store.ts";
 import { createSqliteKnowledgeStore } from "./sqlite-knowledge-store.ts";
+import { scoredKinds } from "./thesaurus/score-kinds.ts";
 
-const aCase = (id: string): KnowledgeEntry => ({ type: "past-case", entry: aPastCase({ id }) });
+const aCase = (id: string, entry: Partial<PastCase> = {}): KnowledgeEntry => ({
+  type: "past-case",
+  entry: aPastCase({ id, ...entry }),
+});
+/** A case that a person has closed with its kind: the model learns the first ones each. */
+const aConfirmedCase = (id: string) =>
+  aCase(id, { problem: `frumious ${id === "C3" ? "snark" : "zorbler"}`, kind: "EQP.CRANE" });
 
 /** A store with one runbook and one case, followed by a reader whose full readings are counted. */
 async function aFollowedStore(wrap: (reader: KnowledgeReader) => Partial<KnowledgeReader> = () => ({})) {
@@ -66,6 +74,43 @@ test("an import of thousands is read as a whole", async () => {
   const library = await currentLibrary();
   expect(library.findPastCase("N2499")?.id).toBe("N2499");
   expect(readings.count).toBe(2);
+});
+
+test("a closed case is there at once, and what the model learns from it when it has learned", async () => {
+  const { store, currentLibrary } = await aFollowedStore();
+  const { kindModel } = (await currentLibrary()).indexes;
+  await store.save([aConfirmedCase("C2")], "run");
+  const closed = await currentLibrary();
+  expect(closed.indexes.kindModel).toBe(kindModel);
+  expect(closed.indexes.caseKinds[1]).toBe(scoredKinds.indexOf("EQP.CRANE"));
+  await closed.settled();
+  const learned = await currentLibrary();
+  expect(learned.version).toBe(closed.version);
+  expect(kindModel.placeOf("frumious")).toBeUndefined();
+  expect(learned.indexes.kindModel.placeOf("frumious")).toBeDefined();
+  expect(await currentLibrary()).toBe(learned);
+});
+
+test("what closed cases teach while something is being learned is learned after it", async () => {
+  const { store, currentLibrary } = await aFollowedStore();
+  await currentLibrary();
+  for (const id of ["C2", "C3"]) {
+    await store.save([aConfirmedCase(id)], "run");
+    expect((await currentLibrary()).indexes.caseKinds).toHaveLength(Number(id.slice(1)));
+  }
+  await (await currentLibrary()).settled();
+  await (await currentLibrary()).settled();
+  expect((await currentLibrary()).indexes.kindModel.placeOf("snark")).toBeDefined();
+});
+
+test("what an import teaches is learned before the next analysis", async () => {
+  const { store, currentLibrary } = await aFollowedStore();
+  await currentLibrary();
+  await store.save(
+    Array.from({ length: 20 }, (_, number) => aConfirmedCase(`C${number}`)),
+    "file",
+  );
+  expect((await currentLibrary()).indexes.kindModel.placeOf("frumious")).toBeDefined();
 });
 
 test("when the store cannot be asked the caller is told, and the next one is answered from what was known", async () => {

@@ -1,7 +1,10 @@
+import { availableParallelism } from "node:os";
 import type { KnowledgeReader } from "./knowledge-reader.ts";
 import type { StoredKnowledge } from "./knowledge-store.ts";
-import { buildLibrary, type Library } from "./library.ts";
+import { type Library, prepareLibrary } from "./library.ts";
 import { libraryEntries, type ShippedKnowledgePolicy } from "./library-entries.ts";
+import { IndexThread } from "./search/index-thread.ts";
+import { type KindLesson, learnLesson } from "./search/learn-kinds.ts";
 import { readCases } from "./search/read-cases.ts";
 
 /** What the newest library was made of, its cases apart. */
@@ -10,6 +13,16 @@ interface Followed {
   readonly stored: Omit<StoredKnowledge, "pastCases">;
   readonly position: number | null;
 }
+
+/** Cases that are worth a thread of their own, which takes some 200 ms to start. */
+const worthAThread = 10_000;
+/** Further threads read faster than one can put together. */
+const mostThreads = 3;
+/**
+ * People close cases one at a time, and no analysis waits until the kind model has learned from them. More cases at
+ * once are an import: the next analysis knows all of it.
+ */
+const mostClosed = 10;
 
 /**
  * Answers the library of the newest knowledge version: imported in any process, used by the next analysis. A closed
@@ -26,8 +39,21 @@ export function followKnowledge(
   async function load(): Promise<Followed> {
     const { position, ...stored } = await knowledge.readEntries();
     const { pastCases, ...others } = stored;
-    const library = buildLibrary(libraryEntries(stored, policy), await readCases(pastCases));
-    return { library, stored: others, position };
+    const threads = startThreads(pastCases.length);
+    try {
+      const [thread] = threads;
+      const library = await prepareLibrary(
+        libraryEntries(stored, policy),
+        await readCases(pastCases, threads),
+        {
+          first: async (lesson) => (thread === undefined ? learnLesson(lesson) : thread.learn(lesson)),
+          later: learnInThread,
+        },
+      );
+      return { library, stored: others, position };
+    } finally {
+      await Promise.all(threads.map((thread) => thread.close()));
+    }
   }
 
   async function catchUp({ library, stored, position }: Followed): Promise<Followed> {
@@ -40,20 +66,36 @@ export function followKnowledge(
     };
     const { savedCases, removedCases } = changes;
     const { pastCases, ...entries } = libraryEntries({ ...now, pastCases: [] }, policy);
-    return {
-      library: library.change({ ...entries, savedCases, removedCases }),
-      stored: now,
-      position: changes.position,
-    };
+    let changed = library.change({ ...entries, savedCases, removedCases });
+    if (savedCases.length + removedCases.length > mostClosed) {
+      await changed.settled();
+      changed = changed.renewed();
+    }
+    return { library: changed, stored: now, position: changes.position };
   }
 
   return () => {
     const answer = turn.then(async () => {
       if (followed === null) followed = await load();
       else if (followed.library.version !== (await knowledge.version())) followed = await catchUp(followed);
+      else followed = { ...followed, library: followed.library.renewed() };
       return followed.library;
     });
     turn = answer.catch(() => undefined);
     return answer;
   };
+}
+
+function startThreads(pastCases: number): IndexThread[] {
+  const count = Math.min(mostThreads, availableParallelism() - 1, Math.floor(pastCases / worthAThread));
+  return Array.from({ length: count }, () => new IndexThread());
+}
+
+async function learnInThread(lesson: KindLesson) {
+  const thread = new IndexThread();
+  try {
+    return await thread.learn(lesson);
+  } finally {
+    await thread.close();
+  }
 }

@@ -1,6 +1,7 @@
 import type { Contact, PastCase, Runbook } from "@imperial-court/contract";
 import type { CaseIndex } from "./search/case-index.ts";
-import { SearchIndexer, type SearchIndexes } from "./search/search-indexes.ts";
+import type { Teacher } from "./search/library-model.ts";
+import { type IndexedEntries, SearchIndexer, type SearchIndexes } from "./search/search-indexes.ts";
 
 /** Everything an analysis knows beforehand. */
 export interface LibraryEntries {
@@ -22,6 +23,10 @@ export interface Library extends LibraryEntries {
   readonly indexes: SearchIndexes;
   /** The library after a change of its past cases, in milliseconds. This one must not be used any more. */
   readonly change: (changes: LibraryChanges) => Library;
+  /** This library, or one of the same entries whose model has learned more: then this one must not be used any more. */
+  readonly renewed: () => Library;
+  /** Resolves when nothing is being learned from the entries any more: `renewed` then answers like one built anew. */
+  readonly settled: () => Promise<void>;
 }
 
 /** What is other than it was; everything but past cases is given whole. */
@@ -32,14 +37,24 @@ export interface LibraryChanges extends Omit<LibraryEntries, "pastCases"> {
   readonly removedCases: readonly string[];
 }
 
+/** Indexes the entries for retrieval. Deterministic: the same entries give the same library. */
+export function buildLibrary({ pastCases, ...entries }: LibraryEntries): Library {
+  return libraryOf(entries, new CaseShelf(pastCases), new SearchIndexer());
+}
+
 /**
- * Indexes the entries for retrieval. Deterministic: the same entries give the same library. `read` are the past cases
- * where they have been read already.
+ * The same with cases that have been read already, most of it indexed before it is answered. Its model is learned by the `first`
+ * teacher, and further by `later`, without holding up who asks.
  */
-export function buildLibrary({ pastCases, ...entries }: LibraryEntries, read?: CaseIndex): Library {
-  const shelf = new CaseShelf();
-  for (const pastCase of pastCases) shelf.save(pastCase);
-  return libraryOf(entries, shelf, new SearchIndexer(read));
+export async function prepareLibrary(
+  { pastCases, ...entries }: LibraryEntries,
+  read: CaseIndex,
+  { first, later }: { first: Teacher; later: Teacher },
+): Promise<Library> {
+  const shelf = new CaseShelf(pastCases);
+  const indexer = new SearchIndexer(read, later);
+  await indexer.prepare(indexedEntries(entries, shelf), first);
+  return libraryOf(entries, shelf, indexer);
 }
 
 function libraryOf(
@@ -49,26 +64,39 @@ function libraryOf(
 ): Library {
   const runbooks = new Map(entries.runbooks.map((runbook) => [runbook.id, runbook]));
   let indexes: SearchIndexes | null = null;
-  return {
+  const index = () => {
+    indexes ??= indexer.update(indexedEntries(entries, shelf));
+    return indexes;
+  };
+  const library: Library = {
     ...entries,
     pastCases: shelf.cases,
     findRunbook: (id) => runbooks.get(id) ?? null,
     findPastCase: (id) => shelf.find(id),
     get indexes() {
-      indexes ??= indexer.update({
-        runbooks: entries.runbooks,
-        shippedRunbooks: entries.shippedRunbooks ?? [],
-        pastCases: shelf.cases,
-        removed: shelf.removed,
-      });
-      return indexes;
+      return index();
     },
     change({ savedCases, removedCases, ...others }) {
       for (const id of removedCases) shelf.remove(id);
       for (const pastCase of savedCases) shelf.save(pastCase);
-      if (shelf.isWorn) return buildLibrary({ ...others, pastCases: shelf.remaining() });
+      if (shelf.isWorn) return libraryOf(others, new CaseShelf(shelf.remaining()), indexer.anew());
       return libraryOf(others, shelf, indexer);
     },
+    renewed: () => (indexer.hasLearned ? libraryOf(entries, shelf, indexer) : library),
+    settled() {
+      index();
+      return indexer.settled();
+    },
+  };
+  return library;
+}
+
+function indexedEntries(entries: Omit<LibraryEntries, "pastCases">, shelf: CaseShelf): IndexedEntries {
+  return {
+    runbooks: entries.runbooks,
+    shippedRunbooks: entries.shippedRunbooks ?? [],
+    pastCases: shelf.cases,
+    removed: shelf.removed,
   };
 }
 
@@ -80,6 +108,10 @@ class CaseShelf {
   readonly cases: PastCase[] = [];
   readonly removed = new Set<number>();
   private readonly numbers = new Map<string, number>();
+
+  constructor(pastCases: readonly PastCase[]) {
+    for (const pastCase of pastCases) this.save(pastCase);
+  }
 
   save(pastCase: PastCase): void {
     this.remove(pastCase.id);

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryDirectory } from "../../testing/temporary-directory.ts";
@@ -29,6 +29,17 @@ test("where nothing can be kept it is trained each time", () => {
   const nowhere = join(file, "cache");
   expect(keepTrained([], () => trained, nowhere)).toEqual(trained);
   expect(keepTrained([], trainAgain, nowhere)).toEqual(trainAgain());
+});
+
+test("what is read again is kept, whatever comes after it", () => {
+  const directory = temporaryDirectory();
+  const long = new Date("2026-01-01");
+  keepTrained([], () => trained, directory);
+  for (let port = 0; port < 9; port++) {
+    for (const name of readdirSync(directory)) utimesSync(join(directory, name), long, long);
+    expect(keepTrained([], trainAgain, directory)).toEqual(trained);
+    keepTrained([{ text: "box", kind: port }], () => trained, directory);
+  }
 });
 
 test("what else is told is kept apart, and only the last ones are kept", () => {

@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { globSync, mkdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { getCompileCacheDir } from "node:module";
 import { dirname, join } from "node:path";
 import { deserialize, serialize } from "node:v8";
@@ -7,7 +16,7 @@ import { threadId } from "node:worker_threads";
 import { knowledgePackage } from "../shipped-knowledge.ts";
 import type { TrainedKinds } from "./kind-model.ts";
 
-/** Kept trainings: of the shipped knowledge, and of the last states of a port's own runbooks. */
+/** Kept trainings: of the shipped knowledge, and of the last states of a port's own runbooks and confirmed cases. */
 const mostKept = 6;
 
 /**
@@ -31,7 +40,11 @@ export function keepTrained(
 
 function readKept(path: string): TrainedKinds | null {
   try {
-    return deserialize(readFileSync(path)) as TrainedKinds;
+    const kept = deserialize(readFileSync(path)) as TrainedKinds;
+    // Those that nobody reads any more are the first to go.
+    const now = new Date();
+    utimesSync(path, now, now);
+    return kept;
   } catch {
     return null;
   }
@@ -50,7 +63,7 @@ function writeKept(path: string, trained: TrainedKinds): void {
   }
 }
 
-/** All but the newest. */
+/** All but those that were read or written last. */
 function oldOnes(directory: string): string[] {
   return globSync("kinds-*.bin", { cwd: directory })
     .map((name) => join(directory, name))

@@ -2,26 +2,55 @@ import type { IncidentKindCode, Runbook } from "@imperial-court/contract";
 import { readShippedSayings } from "../shipped-sayings.ts";
 import { scoredKinds, scoreKinds } from "../thesaurus/score-kinds.ts";
 import { keepTrained } from "./keep-trained.ts";
-import { calmClass, type KindExample, type KindModel, kindModelOf, trainKinds } from "./kind-model.ts";
+import {
+  calmClass,
+  type KindExample,
+  type KindModel,
+  kindModelOf,
+  type TrainedKinds,
+  trainKinds,
+} from "./kind-model.ts";
 import { type Features, featuresOf, namesOf, readText } from "./read-text.ts";
 
 /** Titles and symptoms that it is trained on, spread over the runbooks; those that ship are a quarter of it. */
 const learnedSymptoms = 2_000;
+
+/** What a kind model is learned from beside the sayings, as it can be sent to another thread. */
+export interface KindLesson {
+  readonly told: readonly ToldKind[];
+  readonly confirmed: readonly KindExample[];
+}
+
+export interface ToldKind {
+  readonly text: string;
+  /** Number in `scoredKinds`. */
+  readonly kind: number;
+}
 
 let withoutCases: { readonly runbooks: readonly Runbook[]; readonly model: KindModel } | null = null;
 
 /**
  * The kind model of a library: from the sayings, from the titles and symptoms of runbooks that declare their
  * kinds, and from past cases whose kind a person has confirmed. Without such cases it is the same for every
- * library of a process, trained once and kept for the next process.
+ * library of a process.
  */
 export function learnKinds(runbooks: readonly Runbook[], confirmed: readonly KindExample[]): KindModel {
-  if (confirmed.length > 0) return kindModelOf(trainKinds([...examplesOf(runbooks), ...confirmed]));
+  if (confirmed.length > 0) return kindModelOf(learnLesson(lessonOf(runbooks, confirmed)));
   if (withoutCases === null || !isSame(withoutCases.runbooks, runbooks)) {
-    const trained = keepTrained(toldOf(runbooks), () => trainKinds(examplesOf(runbooks)));
-    withoutCases = { runbooks, model: kindModelOf(trained) };
+    withoutCases = { runbooks, model: kindModelOf(learnLesson(lessonOf(runbooks, []))) };
   }
   return withoutCases.model;
+}
+
+export function lessonOf(runbooks: readonly Runbook[], confirmed: readonly KindExample[]): KindLesson {
+  return { told: toldOf(runbooks), confirmed };
+}
+
+/** Trained once and kept for the next thread and the next process. */
+export function learnLesson({ told, confirmed }: KindLesson): TrainedKinds {
+  return keepTrained([told, confirmed], () =>
+    trainKinds([...shippedExamples(), ...told.map(({ text, kind }) => exampleOf(text, kind)), ...confirmed]),
+  );
 }
 
 /** Whether two lists hold the same things. */
@@ -47,25 +76,9 @@ export function casesToLearn<T>(confirmed: readonly T[]): readonly T[] {
   return confirmed.slice(Math.max(0, until - learnedCases), until);
 }
 
-let fromRunbooks: { readonly runbooks: readonly Runbook[]; readonly examples: KindExample[] } | null = null;
-
-/** Read once for as long as the runbooks stay the same. */
-function examplesOf(runbooks: readonly Runbook[]): readonly KindExample[] {
-  if (fromRunbooks === null || !isSame(fromRunbooks.runbooks, runbooks)) {
-    const examples = toldOf(runbooks).map(({ text, kind }) => exampleOf(text, kind));
-    fromRunbooks = { runbooks, examples: [...shippedExamples(), ...examples] };
-  }
-  return fromRunbooks.examples;
-}
-
-interface Told {
-  readonly text: string;
-  readonly kind: number;
-}
-
 /** The titles and symptoms of the runbooks that declare a kind. */
-function toldOf(runbooks: readonly Runbook[]): readonly Told[] {
-  const told: Told[] = [];
+function toldOf(runbooks: readonly Runbook[]): readonly ToldKind[] {
+  const told: ToldKind[] = [];
   for (const { title, symptoms, kinds } of runbooks) {
     const kind = kinds[0] === undefined ? -1 : numberOf(kinds[0] as IncidentKindCode);
     if (kind >= 0) for (const text of [title, ...symptoms]) told.push({ text, kind });
@@ -107,5 +120,9 @@ export function scoreText(features: Features, model: KindModel): Float64Array {
 
 /** Of the scores by the rules and the logits by the model. */
 export function blendScores(scores: Float64Array, logits: Float64Array): Float64Array {
-  return scores.map((score, kind) => sharpness * (score + trustInModel * logits[kind]!));
+  const blended = new Float64Array(scores.length);
+  for (let kind = 0; kind < blended.length; kind++) {
+    blended[kind] = sharpness * (scores[kind]! + trustInModel * logits[kind]!);
+  }
+  return blended;
 }

@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { aPastCase } from "../../testing/knowledge-entries.ts";
 import { readShippedSayings } from "../shipped-sayings.ts";
-import { readCases, readInThread } from "./read-cases.ts";
+import { IndexThread } from "./index-thread.ts";
+import { learnLesson, lessonOf } from "./learn-kinds.ts";
+import { readCases } from "./read-cases.ts";
 
 const cases = readShippedSayings()
   .slice(0, 500)
@@ -15,12 +17,33 @@ const cases = readShippedSayings()
     }),
   );
 
+function aThread(): IndexThread {
+  const thread = new IndexThread();
+  onTestFinished(() => thread.close());
+  return thread;
+}
+
 test("another thread reads the same", async () => {
-  expect(await readInThread(cases)).toEqual((await readCases(cases, 0)).portion);
+  expect(await aThread().read(cases)).toEqual((await readCases(cases, [])).portion);
+});
+
+test("another thread learns the same", async () => {
+  const lesson = lessonOf([], [{ names: ["zorbler", "frumious"], kind: 3 }]);
+  expect(await aThread().learn(lesson)).toEqual(learnLesson(lesson));
 });
 
 test("cases read by several threads are indexed as by one", async () => {
-  const [byOne, byThree] = await Promise.all([readCases(cases, 0), readCases(cases, 2)]);
+  const [byOne, byThree] = await Promise.all([
+    readCases(cases, []),
+    readCases(cases, [aThread(), aThread()], 40),
+  ]);
   expect(byThree).toEqual(byOne);
   expect(byThree.size).toBe(500);
+});
+
+test("what a thread that has ended would have read is read here", async () => {
+  const thread = aThread();
+  await thread.close();
+  expect(await readCases(cases, [thread], 40)).toEqual(await readCases(cases, []));
+  await expect(thread.read(cases)).rejects.toThrow("ended");
 });

@@ -1,13 +1,15 @@
 import type { Module, PastCase, Runbook } from "@imperial-court/contract";
 import { thesaurusStems } from "../thesaurus/concept-matcher.ts";
 import { scoredKinds } from "../thesaurus/score-kinds.ts";
-import { bm25, CaseIndex, topOf } from "./case-index.ts";
+import { bm25, CaseIndex } from "./case-index.ts";
+import { topOf } from "./case-kinds.ts";
 import { DivisionExamples, type DivisionOfWork, exampleKey, mainSubjects } from "./division-of-work.ts";
 import { InvertedIndex } from "./inverted-index.ts";
 import type { KindModel } from "./kind-model.ts";
-import { casesToLearn, isSame, learnKinds } from "./learn-kinds.ts";
+import { isSame } from "./learn-kinds.ts";
+import { LibraryModel, type Teacher } from "./library-model.ts";
 import type { Counts } from "./read-text.ts";
-import { profileRunbook, type ReadRunbook, type RunbookProfile, readRunbook } from "./runbook-profile.ts";
+import { type ReadRunbook, type RunbookProfile, readRunbook } from "./runbook-profile.ts";
 import { learnSpelling, type SpellingCorrection } from "./spelling.ts";
 
 /** Everything retrieval looks into, made of a library's entries. */
@@ -56,61 +58,81 @@ interface RunbookIndex {
 
 /**
  * Makes a library's indexes and keeps them up with it. What an update costs depends on what changed: a case that was
- * added or removed some milliseconds; other runbooks a reading of the runbooks; a model that has learned more cases
- * (`casesToLearn`) its training and the kinds of all cases. The indexes are the same as those of a fresh indexer
- * that is given the remaining cases in the same order, but for the cases' numbers.
+ * added or removed some milliseconds; other runbooks a reading of the runbooks. A model that has learned more cases
+ * (`casesToLearn`) comes with the update; with a teacher it comes with a later one, since learning and the kinds of
+ * all cases take a second. The indexes are the same as those of a fresh indexer that is given the remaining cases in
+ * the same order, but for the cases' numbers and, until it is settled, the model.
  */
 export class SearchIndexer {
   private readonly cases: CaseIndex;
+  private readonly teacher: Teacher | null;
+  private readonly model: LibraryModel;
   private caseRunbooks: (readonly number[])[] = [];
   private runbooks: RunbookIndex | null = null;
-  private profiles: readonly RunbookProfile[] = [];
-  private covered = coverKinds([]);
-  private model: KindModel | null = null;
-  /** What it was learned from: runbooks, and the numbers of cases. */
-  private taught: readonly Runbook[] = [];
-  private learned: readonly number[] = [];
+  private covered: { readonly by: readonly RunbookProfile[]; readonly kinds: Float64Array } | null = null;
 
   /** `cases` are the first of the past cases, where these have been read already. */
-  constructor(cases = new CaseIndex()) {
+  constructor(cases = new CaseIndex(), teacher: Teacher | null = null) {
     this.cases = cases;
+    this.teacher = teacher;
+    this.model = new LibraryModel(cases, teacher);
+  }
+
+  /** One that has read nothing yet. */
+  anew(): SearchIndexer {
+    return new SearchIndexer(new CaseIndex(), this.teacher);
+  }
+
+  /** Whether the next update brings a model that has learned more. */
+  get hasLearned(): boolean {
+    return this.model.hasLearned;
+  }
+
+  /** Resolves when nothing is being learned any more. */
+  settled(): Promise<void> {
+    return this.model.settled();
+  }
+
+  /** Does the longest part of the first update, by a teacher and by this thread at once. */
+  async prepare(entries: IndexedEntries, teacher: Teacher): Promise<void> {
+    this.readCases(entries);
+    const learning = this.model.learnFirst(teachingOf(entries), teacher);
+    this.indexRunbooks(entries);
+    await learning;
   }
 
   /** The indexes given before must not be used any more. */
   update(entries: IndexedEntries): SearchIndexes {
     const { cases } = this;
-    for (const pastCase of entries.pastCases.slice(cases.size)) cases.add(pastCase);
-    for (const number of entries.removed) cases.remove(number);
-
+    this.readCases(entries);
     const before = this.runbooks;
     const runbooks = this.indexRunbooks(entries);
     if (runbooks !== before) this.caseRunbooks = [];
     for (let number = this.caseRunbooks.length; number < cases.size; number++) {
       this.caseRunbooks.push(runbooks.link(entries.pastCases[number]!.sop));
     }
-
-    const model = this.learn(runbooks);
-    cases.readKinds(model);
-    if (model !== this.model || runbooks !== before) {
-      this.profiles = runbooks.read.map((read) => profileRunbook(read, model));
-      this.covered = coverKinds(this.profiles);
-    }
-    this.model = model;
+    const { kindModel, caseKinds, profiles } = this.model.update(teachingOf(entries), runbooks.read);
+    if (this.covered?.by !== profiles) this.covered = { by: profiles, kinds: coverKinds(profiles) };
     return {
-      runbooks: this.profiles,
+      runbooks: profiles,
       runbookWords: runbooks.words,
       runbookMeanings: runbooks.meanings,
-      coveredKinds: this.covered,
+      coveredKinds: this.covered.kinds,
       caseWords: cases.words,
       caseMeanings: cases.meanings,
       caseRunbooks: this.caseRunbooks,
       caseModules: cases.modules,
-      caseKinds: cases.kinds,
+      caseKinds,
       caseKindIsKnown: cases.kindIsKnown,
-      kindModel: model,
-      division: learnDivision(cases, this.profiles, runbooks.distinct),
+      kindModel,
+      division: learnDivision(cases, caseKinds, profiles, runbooks.distinct),
       correct: runbooks.correct,
     };
+  }
+
+  private readCases({ pastCases, removed }: IndexedEntries): void {
+    for (const pastCase of pastCases.slice(this.cases.size)) this.cases.add(pastCase);
+    for (const number of removed) this.cases.remove(number);
   }
 
   private indexRunbooks({ runbooks, shippedRunbooks }: IndexedEntries): RunbookIndex {
@@ -135,25 +157,16 @@ export class SearchIndexer {
           yield* thesaurusStems;
           yield* words.termOfRow;
         })(),
-        (term) => this.model?.placeOf(term) !== undefined || this.cases.words.has(term),
+        (term) => this.model.knows(term) || this.cases.words.has(term),
       ),
     };
     return this.runbooks;
   }
+}
 
-  /** The model that was, unless it has other runbooks or cases to learn from. */
-  private learn({ of, shipped }: RunbookIndex): KindModel {
-    const learned = casesToLearn(this.cases.confirmed());
-    const teaching = shipped.length > 0 ? shipped : of;
-    if (this.model !== null && isSame(this.taught, teaching) && isSame(this.learned, learned))
-      return this.model;
-    this.taught = teaching;
-    this.learned = learned;
-    return learnKinds(
-      teaching,
-      learned.map((number) => this.cases.exampleOf(number)),
-    );
-  }
+/** The runbooks that the model learns from. */
+function teachingOf({ runbooks, shippedRunbooks }: IndexedEntries): readonly Runbook[] {
+  return shippedRunbooks.length > 0 ? shippedRunbooks : runbooks;
 }
 
 function indexOf(documents: readonly Counts[]): InvertedIndex {
@@ -162,11 +175,12 @@ function indexOf(documents: readonly Counts[]): InvertedIndex {
 
 function learnDivision(
   cases: CaseIndex,
+  kinds: Int16Array,
   profiles: readonly RunbookProfile[],
   distinct: readonly number[],
 ): DivisionOfWork {
   const examples = new DivisionExamples();
-  cases.teachDivision(examples);
+  cases.teachDivision(examples, kinds);
   for (const number of distinct) {
     const { module, kinds, features } = profiles[number]!;
     examples.add(module!, topOf(kinds), mainSubjects(features.meanings), 1);
