@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Runbook } from "@imperial-court/contract";
 import type { Trouble, TroubleCluster } from "./cluster-troubles.ts";
-import { isStopTerm, scanSegments } from "./search/scan-terms.ts";
+import { scanSegments } from "./search/scan-terms.ts";
 
 const maxSteps = 15;
 const maxSymptoms = 6;
@@ -108,7 +108,7 @@ function firstSentence(text: string): string {
 function wordsOf(sentence: string): ReadonlySet<string> {
   return new Set(
     scanSegments(sentence).flatMap(({ terms, han }) => [
-      ...terms.filter((term) => !isStopTerm(term)),
+      ...terms.filter(({ isStop }) => !isStop).map(({ text }) => text),
       ...han,
     ]),
   );

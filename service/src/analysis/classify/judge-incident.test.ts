@@ -36,7 +36,9 @@ describe("incidents", () => {
       [...chatter, "gate 4 OCR misreads every box, trucks queueing", ...chatter].join("\n"),
     );
     expect(judgement.probability).toBeGreaterThan(0.5);
-    expect(judgement.telling.map((segment) => segment.terms.includes("gate"))).toEqual([true]);
+    expect(judgement.telling.map((segment) => segment.terms.some(({ text }) => text === "gate"))).toEqual([
+      true,
+    ]);
   });
 });
 

@@ -78,7 +78,7 @@ export function sentenceFeatures(segment: ReadSegment, model: KindModel): Senten
   const { concepts } = segment;
   const meets = (set: ConceptSet) => (meetsAny(concepts, set) ? 1 : 0);
   const objects = countShared(concepts, sets.object);
-  const identifier = segment.terms.some((term) => identifiers.test(term)) ? 1 : 0;
+  const identifier = segment.terms.some(({ text }) => identifiers.test(text)) ? 1 : 0;
   const fault = Math.max(meets(sets.clearFault), meets(sets.weakFault));
   return {
     kind: bestKindScore(concepts) / 6,
@@ -126,7 +126,7 @@ const contrasts = new Set(["but", "however", "though", "although", "except", "ta
 /** "Crane 3 is repaired, but crane 5 has stopped" is two statements: what is closed covers only its own. */
 function splitAtContrast(segment: ReadSegment): readonly ReadSegment[] {
   if (!isClosing(segment.concepts) && !meetsAny(segment.concepts, sets.covering)) return [segment];
-  const at = segment.terms.findIndex((term, place) => place > 0 && contrasts.has(term));
+  const at = segment.terms.findIndex(({ text }, place) => place > 0 && contrasts.has(text));
   if (at < 0 || at === segment.terms.length - 1) return [segment];
   return [readTerms(segment.terms.slice(0, at), segment.han), readTerms(segment.terms.slice(at + 1), [])];
 }

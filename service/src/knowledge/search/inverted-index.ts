@@ -1,4 +1,5 @@
 import { grown } from "./growing-array.ts";
+import type { Term } from "./term.ts";
 
 /**
  * BM25 over weighted counts, on typed arrays. Documents are added and removed; what a posting contributes is made at
@@ -13,6 +14,8 @@ export class InvertedIndex {
   private readonly lengthNorm: number;
   private readonly rows = new Map<string, number>();
   private readonly terms: string[] = [];
+  /** By a term's number: its row plus one, 0 where it was not looked up yet. */
+  private rowOfTerm = new Int32Array(1024);
   /** By row: documents that have it, and the newest entry of it. */
   private containing = new Uint32Array(1024);
   private newest = new Int32Array(1024).fill(-1);
@@ -53,7 +56,21 @@ export class InvertedIndex {
 
   /** Counts a term `weight` times for the document that `close` ends. */
   count(term: string, weight: number): void {
-    const row = this.rowFor(term);
+    this.countRow(this.rowFor(term), weight);
+  }
+
+  countTerm(term: Term, weight: number): void {
+    const { number } = term;
+    while (number >= this.rowOfTerm.length) this.rowOfTerm = grown(this.rowOfTerm);
+    let row = number < 0 ? -1 : this.rowOfTerm[number]! - 1;
+    if (row < 0) {
+      row = this.rowFor(term.text);
+      if (number >= 0) this.rowOfTerm[number] = row + 1;
+    }
+    this.countRow(row, weight);
+  }
+
+  private countRow(row: number, weight: number): void {
     this.openLength += weight;
     const known = this.newest[row]!;
     if (known >= this.startOf(this.documents)) this.countOf[known]! += weight;

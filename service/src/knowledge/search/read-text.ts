@@ -2,7 +2,8 @@ import { type ConceptMatch, conceptNames, matchConcepts } from "../thesaurus/con
 import { addConcept, type ConceptSet, newConceptSet } from "../thesaurus/concept-set.ts";
 import { leaveOutDenied } from "../thesaurus/denied-dangers.ts";
 import { leaveOutUnresolved } from "../thesaurus/open-matters.ts";
-import { isStopTerm, type Segment, scanSegments } from "./scan-terms.ts";
+import { type Segment, scanSegments } from "./scan-terms.ts";
+import { type Term, termOf } from "./term.ts";
 
 /** A sentence or line of a text, with the concepts met in it. */
 export interface ReadSegment extends Segment {
@@ -13,12 +14,12 @@ export interface ReadSegment extends Segment {
 /** Reads `text`; `correct` may replace a word that nobody knows by one that the library does. */
 export function readText(text: string, correct: ((term: string) => string) | null = null): ReadSegment[] {
   return scanSegments(text).map(({ terms, han }) =>
-    readTerms(correct === null ? terms : terms.map(correct), han),
+    readTerms(correct === null ? terms : terms.map(({ text }) => termOf(correct(text))), han),
   );
 }
 
 /** Finds the concepts of a segment's terms; dangers that are said not to be there are left out. */
-export function readTerms(all: readonly string[], han: readonly string[]): ReadSegment {
+export function readTerms(all: readonly Term[], han: readonly string[]): ReadSegment {
   const { terms, matches: met } = leaveOutDenied(all, han, matchConcepts(all, han));
   const matches = leaveOutUnresolved(met);
   const concepts = newConceptSet();
@@ -28,7 +29,7 @@ export function readTerms(all: readonly string[], han: readonly string[]): ReadS
 
 /** What counts how often a text has something. */
 export interface Counter {
-  count(feature: string, weight: number): void;
+  countTerm(term: Term, weight: number): void;
 }
 
 /** What takes a text's features: its words and what they mean, apart. */
@@ -40,8 +41,8 @@ export interface FeatureSink {
 }
 
 export class Counts extends Map<string, number> implements Counter {
-  count(feature: string, weight: number): void {
-    this.set(feature, (this.get(feature) ?? 0) + weight);
+  countTerm({ text }: Term, weight: number): void {
+    this.set(text, (this.get(text) ?? 0) + weight);
   }
 }
 
@@ -76,21 +77,21 @@ export function namesOf({ words, meanings, pairs }: Features): string[] {
   return [...words.keys(), ...meanings.keys(), ...pairs];
 }
 
-/** Concept → its feature, made once: a library of 100 000 cases counts millions of them. */
-const meaningOf = new Map(conceptNames.map((name) => [name, `#${name}`]));
+/** Concept → its feature. */
+const meaningOf = new Map(conceptNames.map((name) => [name, termOf(`#${name}`)]));
 
 /** Adds a text's features, each occurrence counted `weight` times; a concept counts once in each segment. */
 export function addFeatures(into: FeatureSink, segments: readonly ReadSegment[], weight: number): void {
   for (const segment of segments) {
     addWords(into.words, segment, weight);
     for (const term of segment.terms) {
-      if (isType(term) && !isStopTerm(term)) into.meanings.count(term, weight);
+      if (term.isType && !term.isStop) into.meanings.countTerm(term, weight);
     }
     const { matches } = segment;
     for (let at = 0; at < matches.length; at++) {
       const { concept } = matches[at]!;
       if (isAmong(matches, at, concept)) continue;
-      into.meanings.count(meaningOf.get(concept)!, weight);
+      into.meanings.countTerm(meaningOf.get(concept)!, weight);
     }
     for (let word = 0; word < segment.concepts.length; word++) {
       into.concepts[word]! |= segment.concepts[word]!;
@@ -104,13 +105,6 @@ function isAmong(matches: readonly ConceptMatch[], count: number, concept: strin
   return false;
 }
 
-const typeMark = "@".charCodeAt(0);
-
-/** Whether a term is the type of an identifier. */
-function isType(term: string): boolean {
-  return term.charCodeAt(0) === typeMark;
-}
-
 /** Adds only a text's words: for long passages whose meaning is not the trouble's, such as steps. */
 export function addPassage(into: Pick<FeatureSink, "words">, text: string, weight: number): void {
   for (const segment of scanSegments(text)) addWords(into.words, segment, weight);
@@ -118,9 +112,9 @@ export function addPassage(into: Pick<FeatureSink, "words">, text: string, weigh
 
 function addWords(words: Counter, { terms, han }: Segment, weight: number): void {
   for (const term of terms) {
-    if (!isType(term) && !isStopTerm(term)) words.count(term, weight);
+    if (!term.isType && !term.isStop) words.countTerm(term, weight);
   }
   for (const run of han) {
-    for (let at = 0; at + 1 < run.length; at++) words.count(run.slice(at, at + 2), weight);
+    for (let at = 0; at + 1 < run.length; at++) words.countTerm(termOf(run.slice(at, at + 2)), weight);
   }
 }

@@ -1,4 +1,5 @@
 import { stem } from "./stem.ts";
+import { type Term, termOf } from "./term.ts";
 import { emptyHash, hashCharacter, TokenTable } from "./token-table.ts";
 
 /**
@@ -9,7 +10,7 @@ import { emptyHash, hashCharacter, TokenTable } from "./token-table.ts";
  */
 export interface Segment {
   /** Every word and identifier in order, stop words included: phrases need them. */
-  readonly terms: readonly string[];
+  readonly terms: readonly Term[];
   /** Runs of Han characters. */
   readonly han: readonly string[];
 }
@@ -66,7 +67,7 @@ export function scanSegments(text: string): Segment[] {
   // Also makes "！" of "！" and the like: the full stop is the only mark of its own that Chinese keeps.
   const lower = text.normalize("NFKC").toLowerCase();
   const segments: Segment[] = [];
-  let terms: string[] = [];
+  let terms: Term[] = [];
   let han: string[] = [];
   /** The token before, where nothing came between; empty at a break. */
   let previousFrom = 0;
@@ -84,7 +85,7 @@ export function scanSegments(text: string): Segment[] {
     const code = lower.charCodeAt(at);
     if (classOf(code) === 0) {
       if (code === slash && (classOf(lower.charCodeAt(at + 1)) & (letter | digit)) !== 0) {
-        if (isPathStart(lower, at)) terms.push("@path");
+        if (isPathStart(lower, at)) terms.push(path);
         else isAfterSlash = true;
       } else if (code === dot || breakCharacters.has(code)) {
         if (code !== dot || isSentenceEnd(lower, at)) close();
@@ -94,7 +95,7 @@ export function scanSegments(text: string): Segment[] {
         const run = matchAt(hanPattern, lower, at);
         if (run !== "") {
           han.push(run);
-          terms.push("@han");
+          terms.push(hanRun);
           previousTo = previousFrom;
           isAfterSlash = false;
           at += run.length;
@@ -129,7 +130,7 @@ export function scanSegments(text: string): Segment[] {
       !isAfterSlash &&
       isOwnerCode(lower, previousFrom, previousTo)
     ) {
-      terms[terms.length - 1] = "@container";
+      terms[terms.length - 1] = container;
       previousTo = previousFrom;
       continue;
     }
@@ -141,11 +142,11 @@ export function scanSegments(text: string): Segment[] {
         continue;
       }
     }
-    let term: string;
-    if (typed !== "") term = typedToken(typed);
-    else if (isAfterSlash && isVoyage(lower.slice(from, at))) term = "@voyage";
-    else term = tokens.termAt(lower, from, at, hash);
-    if (term !== "") terms.push(term);
+    let term: Term | null;
+    if (typed !== "") term = termOrNone(typedToken(typed));
+    else if (isAfterSlash && isVoyage(lower.slice(from, at))) term = voyage;
+    else term = tokens.valueAt(lower, from, at, hash);
+    if (term !== null) terms.push(term);
     if (length === 2 && lower.startsWith("mv", from)) maskUntil = 4;
     previousFrom = from;
     previousTo = at;
@@ -219,8 +220,18 @@ const notInNames = new Set(
   ).split(" "),
 );
 
-const tokens = new TokenTable(makeTerm, 100_000);
+const path = termOf("@path");
+const hanRun = termOf("@han");
+const container = termOf("@container");
+const voyage = termOf("@voyage");
 
+const tokens = new TokenTable((token) => termOrNone(makeTerm(token)), 100_000);
+
+function termOrNone(text: string): Term | null {
+  return text === "" ? null : termOf(text);
+}
+
+/** Empty for what says nothing. */
 function makeTerm(token: string): string {
   const typed = typedToken(token);
   if (typed !== "") return typed;
@@ -261,24 +272,3 @@ function shapeOf(token: string): string {
   if (token.includes("_")) return token.length <= 30 ? token : "";
   return "";
 }
-
-/** Terms that carry nothing by themselves: stop words, small numbers, mere codes. */
-export function isStopTerm(term: string): boolean {
-  return stopTerms.has(term) || (term.length <= 2 && classOf(term.charCodeAt(0)) === digit);
-}
-
-/** Words that carry nothing by themselves. Phrases see them, the index does not. */
-const stopTerms = new Set(
-  (
-    "a an the and or but of to in on at by for from with as is are was were be been being am it its this that these those i " +
-    "we you he she they me my our your their his her him them us do does did has have had having will would can could " +
-    "shall should may might must not no so if than then there here what which who whom when where why how all any both " +
-    "each few more most other some such only own same too very just also into over under again about after before between " +
-    "during while up down out off pls please kindly hi hello dear team sir all thank thanks regard best good morning " +
-    "afternoon evening day check assist help review provide resolution earliest escalat necessary immediat " +
-    "alert subject email sms issu note fyi re fw fwd cc urgent asap now today yesterday since still get got see per via " +
-    "one lah leh lor ah liao sia meh hor dun dont im ive u ur r n w @ticket @han @code @number"
-  )
-    .split(" ")
-    .flatMap((word) => [word, stem(word)]),
-);

@@ -1,41 +1,41 @@
 /**
- * Token → term, looked up by where the token stands in a text, so that a token met before is neither cut out of the
+ * Token → what it is read as, looked up by where the token stands in a text, so that a token met before is neither cut out of the
  * text nor hashed again: a library of 100 000 cases meets ten million of them. Open addressing, linear probing.
  */
-export class TokenTable {
-  private readonly makeTerm: (token: string) => string;
+export class TokenTable<Value> {
+  private readonly read: (token: string) => Value;
   /** Tokens that are kept: a text of millions of distinct ones must not fill the memory. */
   private readonly limit: number;
   private readonly tokens: string[] = [];
-  private readonly terms: string[] = [];
+  private readonly values: Value[] = [];
   private hashes = new Int32Array(1024);
   /** Number of a token plus one; 0 is a free place. */
   private places = new Int32Array(2048);
 
-  constructor(makeTerm: (token: string) => string, limit: number) {
-    this.makeTerm = makeTerm;
+  constructor(read: (token: string) => Value, limit: number) {
+    this.read = read;
     this.limit = limit;
   }
 
-  /** The term of `text.slice(from, to)`, whose `hashCharacter` over all characters is `hash`. */
-  termAt(text: string, from: number, to: number, hash: number): string {
+  /** The value of `text.slice(from, to)`, whose `hashCharacter` over all characters is `hash`. */
+  valueAt(text: string, from: number, to: number, hash: number): Value {
     const mask = this.places.length - 1;
     let place = (hash ^ (hash >>> 15)) & mask;
     for (let number = this.places[place]!; number !== 0; number = this.places[place]!) {
       if (this.hashes[number - 1] === hash && isAt(this.tokens[number - 1]!, text, from, to)) {
-        return this.terms[number - 1]!;
+        return this.values[number - 1]!;
       }
       place = (place + 1) & mask;
     }
     const token = text.slice(from, to);
-    const term = this.makeTerm(token);
-    if (this.tokens.length < this.limit) this.keep(token, term, hash, place);
-    return term;
+    const value = this.read(token);
+    if (this.tokens.length < this.limit) this.keep(token, value, hash, place);
+    return value;
   }
 
-  private keep(token: string, term: string, hash: number, place: number): void {
+  private keep(token: string, value: Value, hash: number, place: number): void {
     const number = this.tokens.push(token);
-    this.terms.push(term);
+    this.values.push(value);
     this.hashes[number - 1] = hash;
     this.places[place] = number;
     if (number === this.hashes.length) this.grow();

@@ -1,5 +1,6 @@
 import { scanSegments } from "../search/scan-terms.ts";
 import { stem } from "../search/stem.ts";
+import { type Term, termOf } from "../search/term.ts";
 import { faultWords } from "./fault-words.ts";
 import { portObjects } from "./port-objects.ts";
 import { talk } from "./talk.ts";
@@ -7,7 +8,7 @@ import { talk } from "./talk.ts";
 /** Finds the thesaurus' concepts in scanned text: a trie over stems, and plain search for Chinese. */
 
 interface PhraseNode {
-  readonly next: Map<string, PhraseNode>;
+  readonly next: Map<Term, PhraseNode>;
   /** Concepts whose phrase ends here. */
   concepts: string[];
   /** Continuation after up to `widestGap` words of any kind. */
@@ -28,9 +29,9 @@ class TermMatch implements ConceptMatch {
   readonly concept: string;
   readonly from: number;
   readonly to: number;
-  private readonly terms: readonly string[];
+  private readonly terms: readonly Term[];
 
-  constructor(concept: string, from: number, to: number, terms: readonly string[]) {
+  constructor(concept: string, from: number, to: number, terms: readonly Term[]) {
     this.concept = concept;
     this.from = from;
     this.to = to;
@@ -38,7 +39,10 @@ class TermMatch implements ConceptMatch {
   }
 
   get phrase(): string {
-    return this.terms.slice(this.from, this.to + 1).join(" ");
+    return this.terms
+      .slice(this.from, this.to + 1)
+      .map(({ text }) => text)
+      .join(" ");
   }
 }
 
@@ -64,6 +68,13 @@ for (const table of [portObjects, faultWords, talk]) {
   for (const [concept, phrases] of Object.entries(table)) {
     for (const phrase of phrases.split(",")) learnPhrase(phrase.trim(), concept);
   }
+}
+
+/** By a term's number: where phrases that begin with it go on. Terms that came later begin none. */
+const beginnings: (PhraseNode | undefined)[] = [];
+for (const [{ number }, node] of root.next) {
+  while (beginnings.length <= number) beginnings.push(undefined);
+  beginnings[number] = node;
 }
 
 /** Stems that some phrase uses: words that a spelling correction may aim at. */
@@ -100,15 +111,15 @@ function learnPhrase(phrase: string, concept: string): void {
 }
 
 /** The terms the scanner would make of a word of a phrase. */
-function phraseTerms(word: string): readonly string[] {
-  if (word.startsWith("@") || /^x\d{3}$/.test(word)) return [word];
+function phraseTerms(word: string): readonly Term[] {
+  if (word.startsWith("@") || /^x\d{3}$/.test(word)) return [termOf(word)];
   const scanned = scanSegments(word).flatMap((segment) => segment.terms);
-  return scanned.length > 0 && !scanned[0]!.startsWith("@") ? scanned : [stem(word)];
+  return scanned.length > 0 && !scanned[0]!.isType ? scanned : [termOf(stem(word))];
 }
 
 function collectStems(node: PhraseNode, into: Set<string>): Set<string> {
-  for (const [term, next] of node.next) {
-    if (/^[a-z]{4,}$/.test(term)) into.add(term);
+  for (const [{ text }, next] of node.next) {
+    if (/^[a-z]{4,}$/.test(text)) into.add(text);
     collectStems(next, into);
   }
   if (node.gap !== null) collectStems(node.gap, into);
@@ -116,10 +127,11 @@ function collectStems(node: PhraseNode, into: Set<string>): Set<string> {
 }
 
 /** Every concept of one segment, each phrase once. */
-export function matchConcepts(terms: readonly string[], han: readonly string[]): ConceptMatch[] {
+export function matchConcepts(terms: readonly Term[], han: readonly string[]): ConceptMatch[] {
   const matches: ConceptMatch[] = [];
   for (let from = 0; from < terms.length; from++) {
-    const node = root.next.get(terms[from]!);
+    const { number } = terms[from]!;
+    const node = number >= 0 && number < beginnings.length ? beginnings[number] : undefined;
     if (node !== undefined) follow(node, terms, from, from, matches);
   }
   for (const run of han) {
@@ -134,7 +146,7 @@ export function matchConcepts(terms: readonly string[], han: readonly string[]):
 
 function follow(
   node: PhraseNode,
-  terms: readonly string[],
+  terms: readonly Term[],
   from: number,
   at: number,
   matches: ConceptMatch[],

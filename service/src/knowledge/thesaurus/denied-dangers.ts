@@ -1,3 +1,4 @@
+import type { Term } from "../search/term.ts";
 import { type ConceptMatch, matchConcepts } from "./concept-matcher.ts";
 
 /**
@@ -19,13 +20,13 @@ const fillers = new Set(
 const farthest = 6;
 
 interface Reading {
-  readonly terms: readonly string[];
+  readonly terms: readonly Term[];
   readonly matches: readonly ConceptMatch[];
 }
 
 /** The terms without denied dangers, and the concepts of what remains. */
 export function leaveOutDenied(
-  terms: readonly string[],
+  terms: readonly Term[],
   han: readonly string[],
   matches: readonly ConceptMatch[],
 ): Reading {
@@ -45,10 +46,11 @@ export function leaveOutDenied(
 }
 
 /** Where the denial of what begins at `from` stands; -1 when it is not denied. */
-function findNegator(terms: readonly string[], from: number, isDanger: Uint8Array): number {
+function findNegator(terms: readonly Term[], from: number, isDanger: Uint8Array): number {
   for (let at = from - 1; at >= 0 && at >= from - farthest; at--) {
-    if (negators.has(terms[at]!)) return at;
-    if (!fillers.has(terms[at]!) && isDanger[at] === 0) return -1;
+    const { text } = terms[at]!;
+    if (negators.has(text)) return at;
+    if (!fillers.has(text) && isDanger[at] === 0) return -1;
   }
   return -1;
 }
