@@ -1,9 +1,9 @@
 import type { PastCase } from "@imperial-court/contract";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { buildLibrary, type Library, type LibraryChanges, prepareLibrary } from "../knowledge/library.ts";
-import { type KindLesson, learnLesson } from "../knowledge/search/learn-kinds.ts";
-import { readCases } from "../knowledge/search/read-cases.ts";
+import { IndexThread } from "../knowledge/search/index-thread.ts";
+import { learnLesson } from "../knowledge/search/learn-kinds.ts";
 import { readShippedKnowledge } from "../knowledge/shipped-knowledge.ts";
 import { readShippedSayings } from "../knowledge/shipped-sayings.ts";
 import { aPastCase } from "../testing/knowledge-entries.ts";
@@ -111,14 +111,11 @@ test("the same once nothing is being learned any more, where a model learns whil
   const lessons: PromiseWithResolvers<void>[] = [];
   port.library = await prepareLibrary(
     { ...knownAs, version: "prepared", pastCases: cases },
-    await readCases(cases, []),
-    {
-      first: async (lesson) => learnLesson(lesson),
-      later: async (lesson: KindLesson) => {
-        lessons.push(Promise.withResolvers());
-        await lessons.at(-1)!.promise;
-        return learnLesson(lesson);
-      },
+    [],
+    async (lesson) => {
+      lessons.push(Promise.withResolvers());
+      await lessons.at(-1)!.promise;
+      return learnLesson(lesson);
     },
   );
   expect(answersOf(port.library)).toEqual(answersOf(port.builtAnew()));
@@ -137,6 +134,21 @@ test("the same once nothing is being learned any more, where a model learns whil
     expect(port.library.indexes.kindModel).not.toBe(kindModel);
   }
   expect(answersOf(port.library)).toEqual(answersOf(port.builtAnew()));
+});
+
+test("a library that several threads have prepared answers like one that was built", async () => {
+  const cases = Array.from({ length: 70 }, (_, number) => aLoggedCase(number, 0, number % 2 === 0));
+  const threads = [new IndexThread(), new IndexThread()];
+  onTestFinished(async () => {
+    for (const thread of threads) await thread.close();
+  });
+  const entries = { ...knownAs, version: "prepared", pastCases: cases };
+  const nothing = () => Promise.reject(new Error("there is nothing to learn"));
+  const prepared = await prepareLibrary(entries, threads, nothing);
+  const built = buildLibrary(entries);
+  expect(answersOf(prepared)).toEqual(answersOf(built));
+  expect(prepared.indexes.caseKinds).toEqual(built.indexes.caseKinds);
+  expect(prepared.indexes.runbooks).toEqual(built.indexes.runbooks);
 });
 
 test("other runbooks are taken over with the cases that name them", () => {

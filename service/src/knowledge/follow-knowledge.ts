@@ -4,8 +4,7 @@ import type { StoredKnowledge } from "./knowledge-store.ts";
 import { type Library, prepareLibrary } from "./library.ts";
 import { libraryEntries, type ShippedKnowledgePolicy } from "./library-entries.ts";
 import { IndexThread } from "./search/index-thread.ts";
-import { type KindLesson, learnLesson } from "./search/learn-kinds.ts";
-import { readCases } from "./search/read-cases.ts";
+import type { KindLesson } from "./search/learn-kinds.ts";
 
 /** What the newest library was made of, its cases apart. */
 interface Followed {
@@ -41,15 +40,7 @@ export function followKnowledge(
     const { pastCases, ...others } = stored;
     const threads = startThreads(pastCases.length);
     try {
-      const [thread] = threads;
-      const library = await prepareLibrary(
-        libraryEntries(stored, policy),
-        await readCases(pastCases, threads),
-        {
-          first: async (lesson) => (thread === undefined ? learnLesson(lesson) : thread.learn(lesson)),
-          later: learnInThread,
-        },
-      );
+      const library = await prepareLibrary(libraryEntries(stored, policy), threads, learnInThread);
       return { library, stored: others, position };
     } finally {
       await Promise.all(threads.map((thread) => thread.close()));

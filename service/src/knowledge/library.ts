@@ -1,5 +1,5 @@
 import type { Contact, PastCase, Runbook } from "@imperial-court/contract";
-import type { CaseIndex } from "./search/case-index.ts";
+import type { IndexThread } from "./search/index-thread.ts";
 import type { Teacher } from "./search/library-model.ts";
 import { type IndexedEntries, SearchIndexer, type SearchIndexes } from "./search/search-indexes.ts";
 
@@ -43,17 +43,20 @@ export function buildLibrary({ pastCases, ...entries }: LibraryEntries): Library
 }
 
 /**
- * The same with cases that have been read already, most of it indexed before it is answered. Its model is learned by the `first`
- * teacher, and further by `later`, without holding up who asks.
+ * The same by several threads, which do most of the work before it is answered. What there is to learn later is learned
+ * by `teacher`, without holding up who asks.
  */
 export async function prepareLibrary(
   { pastCases, ...entries }: LibraryEntries,
-  read: CaseIndex,
-  { first, later }: { first: Teacher; later: Teacher },
+  threads: readonly IndexThread[],
+  teacher: Teacher,
 ): Promise<Library> {
   const shelf = new CaseShelf(pastCases);
-  const indexer = new SearchIndexer(read, later);
-  await indexer.prepare(indexedEntries(entries, shelf), first);
+  const [first, ...others] = threads;
+  const indexer =
+    first === undefined
+      ? new SearchIndexer(teacher)
+      : await SearchIndexer.prepared(indexedEntries(entries, shelf), [first, ...others], teacher);
   return libraryOf(entries, shelf, indexer);
 }
 

@@ -171,6 +171,17 @@ export interface CasePortion {
   readonly subjects: Uint8Array<ArrayBuffer>;
 }
 
+/** The examples of confirmed cases that are in no index yet. */
+export function examplesOf(pastCases: readonly PastCase[]): KindExample[] {
+  const index = new CaseIndex();
+  return pastCases.map((pastCase) => index.exampleOf(index.add(pastCase)));
+}
+
+/** Whether a person has confirmed the case's kind. */
+export function isConfirmed(pastCase: PastCase): boolean {
+  return confirmedKind(pastCase) >= 0;
+}
+
 /** Number in `scoredKinds` of the kind that a person has confirmed; -1 without one. */
 function confirmedKind({ kind }: PastCase): number {
   return kind === null ? -1 : scoredKinds.indexOf(kind as IncidentKindCode);

@@ -11,8 +11,8 @@ import { blendScores } from "./learn-kinds.ts";
  * holding up analyses: 100 000 cases take some 0.5 s.
  */
 export class CaseKinds {
+  readonly model: KindModel;
   private readonly cases: CaseIndex;
-  private readonly model: KindModel;
   /** By case: number in `scoredKinds`. */
   private kindOf = new Int16Array(256);
   /** Number of the first case whose kind was not read. */
@@ -39,7 +39,7 @@ export class CaseKinds {
       const meaning = cases.meanings.termOfRow[row]!;
       this.concepts.push(meaning.startsWith("#") ? meaning.slice(1) : "");
     }
-    while (this.kindOf.length < cases.size) this.kindOf = grown(this.kindOf);
+    this.makeRoom();
     const end = Math.min(cases.size, this.until + most);
     for (; this.until < end; this.until++) {
       const confirmed = cases.confirmedKindOf(this.until);
@@ -48,9 +48,20 @@ export class CaseKinds {
     return end === cases.size;
   }
 
+  /** Takes the kinds of the next cases, read by the same model in another thread. */
+  append(kinds: Int16Array): void {
+    this.makeRoom();
+    this.kindOf.set(kinds, this.until);
+    this.until += kinds.length;
+  }
+
   /** By the case's number, of those that were read. */
   get kinds(): Int16Array {
     return this.kindOf.subarray(0, this.until);
+  }
+
+  private makeRoom(): void {
+    while (this.kindOf.length < this.cases.size) this.kindOf = grown(this.kindOf);
   }
 
   private likeliestKind(number: number): number {

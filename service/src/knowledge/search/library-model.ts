@@ -1,7 +1,7 @@
 import type { Runbook } from "@imperial-court/contract";
 import type { CaseIndex } from "./case-index.ts";
 import { CaseKinds } from "./case-kinds.ts";
-import { type KindModel, kindModelOf, type TrainedKinds } from "./kind-model.ts";
+import { type KindExample, type KindModel, kindModelOf, type TrainedKinds } from "./kind-model.ts";
 import { casesToLearn, isSame, type KindLesson, learnKinds, lessonOf } from "./learn-kinds.ts";
 import { profileRunbook, type ReadRunbook, type RunbookProfile } from "./runbook-profile.ts";
 
@@ -52,10 +52,9 @@ export class LibraryModel {
     return this.current?.model.placeOf(term) !== undefined;
   }
 
-  /** Learns the first model. */
-  async learnFirst(teaching: readonly Runbook[], teacher: Teacher): Promise<void> {
-    const subject = this.subjectOf(teaching);
-    this.current = new ReadModel(this.cases, subject, await this.learn(subject, teacher));
+  /** Takes the first model, learned and read elsewhere. `learned` are the numbers of the cases it was learned from. */
+  start(teaching: readonly Runbook[], learned: readonly number[], kinds: CaseKinds): void {
+    this.current = new ReadModel({ teaching, cases: learned }, kinds);
   }
 
   update(teaching: readonly Runbook[], runbooks: readonly ReadRunbook[]): ModelReading {
@@ -67,7 +66,7 @@ export class LibraryModel {
     }
     const subject = this.subjectOf(teaching);
     if (this.current === null || (teacher === null && !isSameSubject(this.current.subject, subject))) {
-      this.current = new ReadModel(this.cases, subject, learnKinds(teaching, this.examplesOf(subject)));
+      this.current = this.readBy(subject, learnKinds(teaching, this.examplesOf(subject)));
     } else if (teacher !== null && this.learning === null && !isSameSubject(this.current.subject, subject)) {
       this.learning = this.learnNext(subject, teacher).finally(() => {
         this.learning = null;
@@ -78,16 +77,21 @@ export class LibraryModel {
 
   /** The model is read in slices, so that nothing waits for it longer than for one of them. */
   private async learnNext(subject: Subject, teacher: Teacher): Promise<void> {
-    const next = new ReadModel(this.cases, subject, await this.learn(subject, teacher));
+    const next = this.readBy(subject, await this.learn(subject, teacher));
     while (!next.advance(this.runbooks)) await new Promise(setImmediate);
     this.next = next;
   }
 
-  private async learn(subject: Subject, teacher: Teacher): Promise<KindModel> {
-    const examples = this.examplesOf(subject);
-    // A teacher that cannot be had, or fails, costs the time of learning here.
-    const learned = await teacher(lessonOf(subject.teaching, examples)).catch(() => null);
-    return learned === null ? learnKinds(subject.teaching, examples) : kindModelOf(learned);
+  private learn({ teaching, cases }: Subject, teacher: Teacher): Promise<KindModel> {
+    return learnBy(
+      teacher,
+      teaching,
+      cases.map((number) => this.cases.exampleOf(number)),
+    );
+  }
+
+  private readBy(subject: Subject, model: KindModel): ReadModel {
+    return new ReadModel(subject, new CaseKinds(this.cases, model));
   }
 
   private subjectOf(teaching: readonly Runbook[]): Subject {
@@ -97,6 +101,16 @@ export class LibraryModel {
   private examplesOf({ cases }: Subject) {
     return cases.map((number) => this.cases.exampleOf(number));
   }
+}
+
+/** A teacher that cannot be had, or fails, costs the time of learning here. */
+export async function learnBy(
+  teacher: Teacher,
+  teaching: readonly Runbook[],
+  confirmed: readonly KindExample[],
+): Promise<KindModel> {
+  const learned = await teacher(lessonOf(teaching, confirmed)).catch(() => null);
+  return learned === null ? learnKinds(teaching, confirmed) : kindModelOf(learned);
 }
 
 /** What a model is learned from: runbooks, and the numbers of cases. */
@@ -116,15 +130,17 @@ const runbooksInSlice = 200;
 /** A model, and what was read by it. */
 class ReadModel {
   readonly subject: Subject;
-  readonly model: KindModel;
   private readonly kinds: CaseKinds;
   private of: readonly ReadRunbook[] = [];
   private profiles: RunbookProfile[] = [];
 
-  constructor(cases: CaseIndex, subject: Subject, model: KindModel) {
+  constructor(subject: Subject, kinds: CaseKinds) {
     this.subject = subject;
-    this.model = model;
-    this.kinds = new CaseKinds(cases, model);
+    this.kinds = kinds;
+  }
+
+  get model(): KindModel {
+    return this.kinds.model;
   }
 
   /** Reads a slice. Answers whether nothing is left. */

@@ -1,8 +1,9 @@
 import { expect, onTestFinished, test } from "vitest";
 import { aPastCase } from "../../testing/knowledge-entries.ts";
 import { readShippedSayings } from "../shipped-sayings.ts";
-import type { CaseIndex } from "./case-index.ts";
+import { CaseIndex } from "./case-index.ts";
 import { IndexThread } from "./index-thread.ts";
+import { kindModelOf } from "./kind-model.ts";
 import { learnLesson, lessonOf } from "./learn-kinds.ts";
 import { readCases } from "./read-cases.ts";
 
@@ -24,34 +25,39 @@ function aThread(): IndexThread {
   return thread;
 }
 
-/** All that an index answers. */
-function answersOf({ portion, words, meanings, modules, kindIsKnown }: CaseIndex) {
-  const weights = [words, meanings].map((index) => index.termOfRow.map((term) => index.weightOf(term)));
-  return { portion, modules, kindIsKnown, weights };
+const lesson = lessonOf([], [{ names: ["zorbler", "frumious"], kind: 3 }]);
+const trained = learnLesson(lesson);
+const learning = Promise.resolve(kindModelOf(trained));
+
+/** All that is known of cases that were read in portions of forty. */
+async function readBy(threads: readonly IndexThread[]) {
+  const index = new CaseIndex();
+  const { kinds } = await readCases(index, cases, threads, learning, 40);
+  const { portion, words, meanings, modules, kindIsKnown } = index;
+  const weights = [words, meanings].map((each) => each.termOfRow.map((term) => each.weightOf(term)));
+  return { kinds, portion, modules, kindIsKnown, weights };
 }
 
-test("another thread reads the same", async () => {
-  expect(await aThread().read(cases)).toEqual((await readCases(cases, [])).portion);
+test("cases read by several threads are indexed as by one, whether these have a model by then or not", async () => {
+  const [learned, told, without] = [aThread(), aThread(), aThread()];
+  expect(await learned.learn(lesson)).toEqual(trained);
+  await told.use(trained);
+  const byOne = await readBy([]);
+  expect(await readBy([learned, told, without])).toEqual(byOne);
+  expect(byOne.kinds).toHaveLength(500);
 });
 
-test("another thread learns the same", async () => {
-  const lesson = lessonOf([], [{ names: ["zorbler", "frumious"], kind: 3 }]);
-  expect(await aThread().learn(lesson)).toEqual(learnLesson(lesson));
-});
-
-test("cases read by several threads are indexed as by one", async () => {
-  const [byOne, byThree] = await Promise.all([
-    readCases(cases, []),
-    readCases(cases, [aThread(), aThread()], 40),
-  ]);
-  expect(answersOf(byThree)).toEqual(answersOf(byOne));
-  expect(byThree.size).toBe(500);
+test("another thread reads the same, and its kinds by the model that it has", async () => {
+  const [learned, without] = [aThread(), aThread()];
+  await learned.learn(lesson);
+  const { portion, kinds } = await readBy([]);
+  expect(await learned.read(cases)).toEqual({ cases: portion, kinds });
+  expect(await without.read(cases)).toEqual({ cases: portion, kinds: null });
 });
 
 test("what a thread that has ended would have read is read here", async () => {
   const thread = aThread();
   await thread.close();
-  const [without, byOne] = await Promise.all([readCases(cases, [thread], 40), readCases(cases, [])]);
-  expect(answersOf(without)).toEqual(answersOf(byOne));
+  expect(await readBy([thread])).toEqual(await readBy([]));
   await expect(thread.read(cases)).rejects.toThrow("ended");
 });

@@ -1,13 +1,15 @@
 import type { Module, PastCase, Runbook } from "@imperial-court/contract";
 import { thesaurusStems } from "../thesaurus/concept-matcher.ts";
 import { scoredKinds } from "../thesaurus/score-kinds.ts";
-import { bm25, CaseIndex } from "./case-index.ts";
+import { bm25, CaseIndex, examplesOf, isConfirmed } from "./case-index.ts";
 import { topOf } from "./case-kinds.ts";
 import { DivisionExamples, type DivisionOfWork, exampleKey, mainSubjects } from "./division-of-work.ts";
+import type { IndexThread } from "./index-thread.ts";
 import { InvertedIndex } from "./inverted-index.ts";
 import type { KindModel } from "./kind-model.ts";
-import { isSame } from "./learn-kinds.ts";
-import { LibraryModel, type Teacher } from "./library-model.ts";
+import { casesToLearn, isSame } from "./learn-kinds.ts";
+import { LibraryModel, learnBy, type Teacher } from "./library-model.ts";
+import { readCases } from "./read-cases.ts";
 import type { Counts } from "./read-text.ts";
 import { type ReadRunbook, type RunbookProfile, readRunbook } from "./runbook-profile.ts";
 import { learnSpelling, type SpellingCorrection } from "./spelling.ts";
@@ -64,23 +66,48 @@ interface RunbookIndex {
  * the same order, but for the cases' numbers and, until it is settled, the model.
  */
 export class SearchIndexer {
-  private readonly cases: CaseIndex;
+  private readonly cases = new CaseIndex();
   private readonly teacher: Teacher | null;
   private readonly model: LibraryModel;
   private caseRunbooks: (readonly number[])[] = [];
   private runbooks: RunbookIndex | null = null;
   private covered: { readonly by: readonly RunbookProfile[]; readonly kinds: Float64Array } | null = null;
 
-  /** `cases` are the first of the past cases, where these have been read already. */
-  constructor(cases = new CaseIndex(), teacher: Teacher | null = null) {
-    this.cases = cases;
+  constructor(teacher: Teacher | null = null) {
     this.teacher = teacher;
-    this.model = new LibraryModel(cases, teacher);
+    this.model = new LibraryModel(this.cases, teacher);
+  }
+
+  /**
+   * One that has done most of its first update, by several threads: the first of them learns the model from the
+   * confirmed cases, which are read for that alone, while this one reads the runbooks; then each reads cases.
+   */
+  static async prepared(
+    entries: IndexedEntries,
+    threads: readonly [IndexThread, ...IndexThread[]],
+    teacher: Teacher,
+  ): Promise<SearchIndexer> {
+    const indexer = new SearchIndexer(teacher);
+    const { pastCases } = entries;
+    const learned = casesToLearn([...pastCases.keys()].filter((number) => isConfirmed(pastCases[number]!)));
+    const [first, ...others] = threads;
+    const learnFirst: Teacher = async (lesson) => {
+      const trained = await first.learn(lesson);
+      for (const thread of others) thread.use(trained).catch(() => undefined);
+      return trained;
+    };
+    const teaching = teachingOf(entries);
+    const examples = examplesOf(learned.map((number) => pastCases[number]!));
+    const learning = learnBy(learnFirst, teaching, examples);
+    const reading = readCases(indexer.cases, pastCases, threads, learning);
+    indexer.indexRunbooks(entries);
+    indexer.model.start(teaching, learned, await reading);
+    return indexer;
   }
 
   /** One that has read nothing yet. */
   anew(): SearchIndexer {
-    return new SearchIndexer(new CaseIndex(), this.teacher);
+    return new SearchIndexer(this.teacher);
   }
 
   /** Whether the next update brings a model that has learned more. */
@@ -93,18 +120,11 @@ export class SearchIndexer {
     return this.model.settled();
   }
 
-  /** Does the longest part of the first update, by a teacher and by this thread at once. */
-  async prepare(entries: IndexedEntries, teacher: Teacher): Promise<void> {
-    this.readCases(entries);
-    const learning = this.model.learnFirst(teachingOf(entries), teacher);
-    this.indexRunbooks(entries);
-    await learning;
-  }
-
   /** The indexes given before must not be used any more. */
   update(entries: IndexedEntries): SearchIndexes {
     const { cases } = this;
-    this.readCases(entries);
+    for (const pastCase of entries.pastCases.slice(cases.size)) cases.add(pastCase);
+    for (const number of entries.removed) cases.remove(number);
     const before = this.runbooks;
     const runbooks = this.indexRunbooks(entries);
     if (runbooks !== before) this.caseRunbooks = [];
@@ -128,11 +148,6 @@ export class SearchIndexer {
       division: learnDivision(cases, caseKinds, profiles, runbooks.distinct),
       correct: runbooks.correct,
     };
-  }
-
-  private readCases({ pastCases, removed }: IndexedEntries): void {
-    for (const pastCase of pastCases.slice(this.cases.size)) this.cases.add(pastCase);
-    for (const number of removed) this.cases.remove(number);
   }
 
   private indexRunbooks({ runbooks, shippedRunbooks }: IndexedEntries): RunbookIndex {
