@@ -36,10 +36,11 @@ export function followKnowledge(
   let turn: Promise<unknown> = Promise.resolve();
 
   async function load(): Promise<Followed> {
-    const { position, ...stored } = await knowledge.readEntries();
-    const { pastCases, ...others } = stored;
-    const threads = startThreads(pastCases.length);
+    // They start while the entries are read.
+    const threads = startThreads(await knowledge.countPastCases());
     try {
+      const { position, ...stored } = await knowledge.readEntries();
+      const { pastCases, ...others } = stored;
       const library = await prepareLibrary(libraryEntries(stored, policy), threads, learnInThread);
       return { library, stored: others, position };
     } finally {

@@ -1,6 +1,11 @@
 import { openSqliteReader } from "../database/sqlite-reader.ts";
 import type { KnowledgeChanges, ReadKnowledge } from "./knowledge-store.ts";
-import { readKnowledgeChanges, readStoredKnowledge, readVersion } from "./sqlite-knowledge-store.ts";
+import {
+  countPastCases,
+  readKnowledgeChanges,
+  readStoredKnowledge,
+  readVersion,
+} from "./sqlite-knowledge-store.ts";
 
 /** Revisions that are read as changes: as many take about as long as reading a small library. */
 export const mostChanges = 2_000;
@@ -8,6 +13,8 @@ export const mostChanges = 2_000;
 /** Knowledge by a connection of one's own, for worker threads. */
 export interface KnowledgeReader {
   version(): Promise<string>;
+  /** How much there is to read, without reading it. */
+  countPastCases(): Promise<number>;
   readEntries(): Promise<ReadKnowledge>;
   /** What came after a reading's position; null when it is so much that everything should be read. */
   readChanges(position: number): Promise<KnowledgeChanges | null>;
@@ -29,6 +36,9 @@ function openInFile(path: string): KnowledgeReader {
     async version() {
       return readVersion(reader);
     },
+    async countPastCases() {
+      return countPastCases(reader);
+    },
     async readEntries() {
       return readStoredKnowledge(reader);
     },
@@ -48,6 +58,7 @@ function openOnServer(url: string): KnowledgeReader {
   );
   return {
     version: async () => await (await opening).version(),
+    countPastCases: async () => await (await opening).countPastCases(),
     readEntries: async () => await (await opening).readEntries(),
     readChanges: async (position) => await (await opening).readChanges(position),
     close: async () => await (await opening).close(),

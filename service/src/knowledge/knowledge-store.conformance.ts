@@ -172,6 +172,7 @@ export function describeKnowledgeStore(name: string, open: () => Promise<Knowled
       const after = await reader.readEntries();
       expect(after.pastCases.map(({ id }) => id)).toEqual(["C3", "C4", "C2"]);
       expect(after.position).toBe(changes!.position);
+      expect(await reader.countPastCases()).toBe(3);
     });
 
     test("of changed runbooks a reader is told all that there are", async () => {

@@ -1,6 +1,7 @@
 import { connectForReading } from "../database/postgres-reader.ts";
 import { type KnowledgeReader, mostChanges } from "./knowledge-reader.ts";
 import {
+  countPostgresPastCases,
   readPostgresChanges,
   readPostgresKnowledge,
   readPostgresVersion,
@@ -11,6 +12,7 @@ export function openPostgresKnowledgeReader(url: string): KnowledgeReader {
   const reader = connectForReading(url);
   return {
     version: () => readPostgresVersion(reader),
+    countPastCases: () => countPostgresPastCases(reader),
     readEntries: () => readPostgresKnowledge(reader),
     readChanges: (position) => readPostgresChanges(reader, position, mostChanges),
     close: () => reader.close(),

@@ -51,6 +51,14 @@ export async function readPostgresKnowledge(reader: KnowledgeQueries): Promise<R
   };
 }
 
+export async function countPostgresPastCases(reader: KnowledgeQueries): Promise<number> {
+  const [row] = await reader.query<{ total: number }>(
+    `SELECT count(*)::int AS total FROM knowledge_entries
+     WHERE type = 'past-case' AND is_current AND NOT is_removed`,
+  );
+  return row!.total;
+}
+
 /** Saves wait for each other, so that their numbers are in the order in which they become visible. */
 async function readPosition(reader: KnowledgeQueries): Promise<number> {
   const [row] = await reader.query<{ position: string | null }>(

@@ -50,6 +50,12 @@ export function readVersion(reader: SqliteReader): string {
   return String(reader.get<{ version: number }>("SELECT version FROM knowledge_version")?.version ?? 0);
 }
 
+export function countPastCases(reader: SqliteReader): number {
+  return reader.get<{ total: number }>(
+    "SELECT count(*) AS total FROM knowledge_current WHERE type = 'past-case'",
+  )!.total;
+}
+
 /** The newest revision's number. Staged ones become current later, under numbers that are lower than others by then. */
 function readPosition(reader: SqliteReader): number | null {
   const { newest, is_staging } = reader.get<{ newest: number | null; is_staging: number }>(
