@@ -113,6 +113,14 @@ test("what an import teaches is learned before the next analysis", async () => {
   expect((await currentLibrary()).indexes.kindModel.placeOf("frumious")).toBeDefined();
 });
 
+test("what a changed runbook teaches is learned before the next analysis", async () => {
+  const { store, currentLibrary } = await aFollowedStore();
+  await currentLibrary();
+  const entry = aRunbook({ id: "R1", title: "A frumious crane", kinds: ["EQP.CRANE"] });
+  await store.save([{ type: "runbook", entry }], "edit");
+  expect((await currentLibrary()).indexes.kindModel.placeOf("frumious")).toBeDefined();
+});
+
 test("when the store cannot be asked the caller is told, and the next one is answered from what was known", async () => {
   let isAway = false;
   const { store, readings, currentLibrary } = await aFollowedStore((reader) => ({

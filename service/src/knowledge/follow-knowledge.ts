@@ -19,7 +19,7 @@ const worthAThread = 10_000;
 const mostThreads = 3;
 /**
  * People close cases one at a time, and no analysis waits until the kind model has learned from them. More cases at
- * once are an import: the next analysis knows all of it.
+ * once are an import, whose next analysis knows all that it teaches; and so after a changed runbook.
  */
 const mostClosed = 10;
 
@@ -59,7 +59,7 @@ export function followKnowledge(
     const { savedCases, removedCases } = changes;
     const { pastCases, ...entries } = libraryEntries({ ...now, pastCases: [] }, policy);
     let changed = library.change({ ...entries, savedCases, removedCases });
-    if (savedCases.length + removedCases.length > mostClosed) {
+    if (changes.runbooks !== null || savedCases.length + removedCases.length > mostClosed) {
       await changed.settled();
       changed = changed.renewed();
     }

@@ -1,4 +1,4 @@
-import { readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryDirectory } from "../../testing/temporary-directory.ts";
@@ -12,6 +12,7 @@ test("what was trained is read the next time", () => {
   expect(keepTrained([], () => trained, directory)).toEqual(trained);
   expect(keepTrained([], trainAgain, directory)).toEqual(trained);
   expect(readdirSync(directory)).toEqual([expect.stringMatching(/^kinds-[0-9a-f]{32}\.bin$/)]);
+  expect(statSync(join(directory, readdirSync(directory)[0]!)).mode & 0o077).toBe(0);
 });
 
 test("a file that is damaged is trained and written again", () => {

@@ -55,7 +55,8 @@ function writeKept(path: string, trained: TrainedKinds): void {
   const aside = `${path}.${process.pid}-${threadId}`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(aside, serialize(trained));
+    // Among its words are those of the port's own cases, which are nobody else's business.
+    writeFileSync(aside, serialize(trained), { mode: 0o600 });
     renameSync(aside, path);
     for (const old of oldOnes(dirname(path))) unlinkSync(old);
   } catch {

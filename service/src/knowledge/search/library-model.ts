@@ -77,17 +77,9 @@ export class LibraryModel {
 
   /** The model is read in slices, so that nothing waits for it longer than for one of them. */
   private async learnNext(subject: Subject, teacher: Teacher): Promise<void> {
-    const next = this.readBy(subject, await this.learn(subject, teacher));
+    const next = this.readBy(subject, await learnBy(teacher, subject.teaching, this.examplesOf(subject)));
     while (!next.advance(this.runbooks)) await new Promise(setImmediate);
     this.next = next;
-  }
-
-  private learn({ teaching, cases }: Subject, teacher: Teacher): Promise<KindModel> {
-    return learnBy(
-      teacher,
-      teaching,
-      cases.map((number) => this.cases.exampleOf(number)),
-    );
   }
 
   private readBy(subject: Subject, model: KindModel): ReadModel {
@@ -98,7 +90,7 @@ export class LibraryModel {
     return { teaching, cases: casesToLearn(this.cases.confirmed()) };
   }
 
-  private examplesOf({ cases }: Subject) {
+  private examplesOf({ cases }: Subject): KindExample[] {
     return cases.map((number) => this.cases.exampleOf(number));
   }
 }
