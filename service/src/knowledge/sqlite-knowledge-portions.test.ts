@@ -63,6 +63,19 @@ test("an entry that is edited while a file with it is being stored stays as edit
   expect(await solutionOf(store, "C00001")).toBe("From the file.");
 });
 
+test("an entry that is first saved while a file with it is being stored stays as it was saved", async () => {
+  const { store } = openStore();
+  let edit: Promise<unknown> | null = null;
+  await store.save(cases(2_000, "From the file."), "file", {
+    onProgress: () => {
+      edit ??= store.save(cases(1, "Edited."), "edit");
+    },
+  });
+  await edit;
+  expect(await solutionOf(store, "C00000")).toBe("Edited.");
+  expect((await store.counts())["past-case"]).toBe(2_000);
+});
+
 test("of an id that a file has twice the last one stands", async () => {
   const { store } = openStore();
   const counts = await store.save([...cases(200, "First."), ...cases(1, "Last.")], "file");
