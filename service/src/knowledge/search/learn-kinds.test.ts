@@ -16,6 +16,13 @@ describe("the kind model", () => {
     expect(trainKinds(examples)).toEqual(trainKinds(examples));
   });
 
+  test("words side by side are features, small ones included", () => {
+    const { pairs } = featuresIn("The name is not in use. It was in the list.");
+    expect([...pairs]).toEqual(expect.arrayContaining(["not in", "in use", "in the"]));
+    expect([...pairs].every((pair) => pair.split(" ").length === 2 && !pair.includes("object"))).toBe(true);
+    expect(pairs.has("use it")).toBe(false);
+  });
+
   test("a text of words it has never met says nothing", () => {
     const logits = learnKinds([], []).logitsOf(featuresIn("brillig slithy toves"));
     expect(logits.every((logit) => logit === 0)).toBe(true);

@@ -65,7 +65,7 @@ export function newFeatures(): Features {
 export function featuresOf(segments: readonly ReadSegment[]): Features {
   const pairs = new Set<string>();
   for (const { terms } of segments) {
-    for (let at = 1; at < terms.length; at++) pairs.add(`${terms[at - 1]} ${terms[at]}`);
+    for (let at = 1; at < terms.length; at++) pairs.add(`${terms[at - 1]!.text} ${terms[at]!.text}`);
   }
   const features = { ...newFeatures(), pairs };
   addFeatures(features, segments, 1);
