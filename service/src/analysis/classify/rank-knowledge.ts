@@ -116,6 +116,8 @@ export function rankRunbooks(
 
 /** Runbooks that are ranked. */
 const rankedRunbooks = 5;
+/** They are chosen from so many. */
+const candidateRunbooks = 64;
 /** The share of a kind's probability that a runbook for it takes away from the runbooks after it. */
 const spread = 0.9;
 
@@ -134,17 +136,20 @@ function chooseSpread(
 ): number[] {
   const chosen: number[] = [];
   const left = kinds.slice();
-  const worth = total.slice();
-  while (chosen.length < Math.min(rankedRunbooks, total.length)) {
-    const best = bestOf(worth, 1)[0];
-    if (best === undefined) break;
+  const candidates = bestOf(total, candidateRunbooks);
+  while (chosen.length < Math.min(rankedRunbooks, candidates.length)) {
+    let best = -1;
+    let bestWorth = Number.NEGATIVE_INFINITY;
+    for (const number of candidates) {
+      // Best first, and what was taken away makes none of them better.
+      if (total[number]! <= bestWorth) break;
+      if (chosen.includes(number)) continue;
+      const worth = total[number]! + weight * (overlapOf(left, runbooks[number]!) - share[number]!);
+      if (worth > bestWorth) [best, bestWorth] = [number, worth];
+    }
     chosen.push(best);
     const { likelyKinds, kinds: itsKinds } = runbooks[best]!;
     for (const kind of likelyKinds) left[kind]! *= 1 - spread * itsKinds[kind]!;
-    for (let number = 0; number < total.length; number++) {
-      worth[number] = total[number]! + weight * (overlapOf(left, runbooks[number]!) - share[number]!);
-    }
-    for (const number of chosen) worth[number] = 0;
   }
   return chosen;
 }
