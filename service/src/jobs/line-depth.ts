@@ -6,7 +6,7 @@ import { isWaiting, jobTable, ofQueue } from "./pg-boss-table.ts";
 const countedUpTo = 2_000;
 /** A count is used again for this long, with what this process has put in since, and for longer when counting took long. */
 const keptMs = 250;
-const keptFactor = 20;
+const keptFactor = 50;
 /** What many processes together put in while a count is used again: so far below a limit, it is far enough. */
 const farBelow = 10_000;
 
