@@ -4,7 +4,7 @@ const lookedAt = 4096;
 
 const mailHeader = /^(from|to|cc|bcc|sent|date|reply-to|importance|priority)\s*:/i;
 const subject = /^(?:subject|re|fwd?|betreff|主题)\s*[:：]\s*/i;
-/** A line that needs no mending, as most are: found out in a tenth of the time that mending takes. */
+/** A line that needs no mending, as most are: found out in a sixth of the time that mending takes. */
 const plainLine = /^[!-~]+(?: [!-~]+)*$/;
 const greeting = /^(hi|hello|hey|dear|good (morning|afternoon|evening|day))\b[^.:]{0,40}[,!:.]?$/i;
 
