@@ -137,8 +137,8 @@ function isClosing(concepts: ConceptSet): boolean {
 }
 
 /** A sentence tells what the report is about if its log-odds are above this and not far below the best one's. */
-const tellingFrom = -1;
-const tellingWithin = 3.5;
+const tellingFrom = -5;
+const tellingWithin = 9;
 /** Sentences of an ordinary report, and what every doubling (and more) of them takes off the log-odds. */
 const shortReport = 5;
 const chatterDiscount = 0.5;
