@@ -4,9 +4,9 @@ import { scoredKinds } from "../thesaurus/score-kinds.ts";
 import { type DivisionExamples, mainSubjects } from "./division-of-work.ts";
 import { grown } from "./growing-array.ts";
 import { type IndexPortion, InvertedIndex } from "./inverted-index.ts";
-import type { KindExample } from "./kind-model.ts";
 import { addFeatures, addPassage, type FeatureSink, readText } from "./read-text.ts";
 import { readModule } from "./runbook-profile.ts";
+import type { KindExample } from "./train-kinds.ts";
 
 /** BM25's k1 and b; documents of a port are of all lengths, and the long ones are not the less telling. */
 export const bm25 = { saturation: 1.2, lengthNorm: 0.5 };

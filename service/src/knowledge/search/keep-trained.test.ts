@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { temporaryDirectory } from "../../testing/temporary-directory.ts";
 import { keepTrained } from "./keep-trained.ts";
 
-const trained = { names: ["#crane", "stop"], weights: new Float32Array([1, 2.5, -3]) };
-const trainAgain = () => ({ names: ["again"], weights: new Float32Array([1]) });
+const trained = { names: ["#crane"], weights: new Int8Array([1, 25, -127]), scales: new Float32Array([0.5]) };
+const trainAgain = () => ({ names: ["again"], weights: new Int8Array([1]), scales: new Float32Array([1]) });
 
 test("what was trained is read the next time", () => {
   const directory = join(temporaryDirectory(), "cache");

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { scoredKinds } from "../thesaurus/score-kinds.ts";
-import { calmClass, trainKinds } from "./kind-model.ts";
+import { calmClass } from "./kind-model.ts";
 import { casesToLearn, learnKinds, scoreText } from "./learn-kinds.ts";
 import { featuresOf, namesOf, readText } from "./read-text.ts";
+import { trainKinds } from "./train-kinds.ts";
 
 const featuresIn = (text: string) => featuresOf(readText(text));
 const topOf = (scores: Float64Array) => scores.indexOf(Math.max(...scores));

@@ -2,15 +2,9 @@ import type { IncidentKindCode, Runbook } from "@imperial-court/contract";
 import { readShippedSayings } from "../shipped-sayings.ts";
 import { scoredKinds, scoreKinds } from "../thesaurus/score-kinds.ts";
 import { keepTrained } from "./keep-trained.ts";
-import {
-  calmClass,
-  type KindExample,
-  type KindModel,
-  kindModelOf,
-  type TrainedKinds,
-  trainKinds,
-} from "./kind-model.ts";
+import { calmClass, type KindModel, kindModelOf, type TrainedKinds } from "./kind-model.ts";
 import { type Features, featuresOf, namesOf, readText } from "./read-text.ts";
+import { type KindExample, trainKinds } from "./train-kinds.ts";
 
 /** Titles and symptoms that it is trained on, spread over the runbooks; those that ship are a quarter of it. */
 const learnedSymptoms = 2_000;

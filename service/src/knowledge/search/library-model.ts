@@ -1,9 +1,10 @@
 import type { Runbook } from "@imperial-court/contract";
 import type { CaseIndex } from "./case-index.ts";
 import { CaseKinds } from "./case-kinds.ts";
-import { type KindExample, type KindModel, kindModelOf, type TrainedKinds } from "./kind-model.ts";
+import { type KindModel, kindModelOf, type TrainedKinds } from "./kind-model.ts";
 import { casesToLearn, isSame, type KindLesson, learnKinds, lessonOf } from "./learn-kinds.ts";
 import { profileRunbook, type ReadRunbook, type RunbookProfile } from "./runbook-profile.ts";
+import type { KindExample } from "./train-kinds.ts";
 
 /** Learns elsewhere: in another thread, so that analyses go on meanwhile. */
 export type Teacher = (lesson: KindLesson) => Promise<TrainedKinds>;
