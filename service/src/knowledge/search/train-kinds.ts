@@ -65,7 +65,7 @@ export function trainKinds(examples: readonly KindExample[]): TrainedKinds {
 }
 
 /** Two words side by side in fewer examples say nothing. */
-const fewestOfPair = 3;
+const fewestOfPair = 4;
 
 function findRarePairs(examples: readonly KindExample[]): (name: string) => boolean {
   const isPair = (name: string) => name.includes(" ");
