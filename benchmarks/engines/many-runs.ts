@@ -1,4 +1,5 @@
-import { Agent, get } from "node:http";
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import pg from "pg";
 import { percentile } from "../load.ts";
 import type { Bench } from "./bench-servers.ts";
@@ -40,27 +41,10 @@ export async function measureManyRuns(bench: Bench, runs: number): Promise<Row[]
 }
 
 async function times(urlOf: (index: number) => string): Promise<number[]> {
-  const taken: number[] = [];
-  for (let index = -warmUpLooks; index < looks; index++) {
-    const startedAt = performance.now();
-    await ask(urlOf(Math.abs(index)));
-    if (index >= 0) taken.push(performance.now() - startedAt);
-  }
-  return taken;
-}
-
-const connection = new Agent({ keepAlive: true, maxSockets: 1 });
-
-/** Reads the whole answer. Not by `fetch`, whose streams leave so much behind that its pauses were what is measured. */
-async function ask(url: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const request = get(url, { agent: connection }, (answer) => {
-      answer.resume();
-      answer.once("end", resolve);
-      if (answer.statusCode !== 200) reject(new Error(`${url} was answered ${answer.statusCode}`));
-    });
-    request.once("error", reject);
-  });
+  const urls = Array.from({ length: warmUpLooks + looks }, (_, index) => urlOf(index));
+  const asking = new Worker(new URL("./ask-in-turn-worker.ts", import.meta.url), { workerData: urls });
+  const [taken] = (await once(asking, "message")) as [number[]];
+  return taken.slice(warmUpLooks);
 }
 
 /** Completed runs with a report of a kilobyte, one in a hundred failed; a second apart, with ids that begin with their time. */
