@@ -80,8 +80,9 @@ function Import() {
       <div>
         <h1 className="text-xl font-semibold tracking-tight">Import knowledge</h1>
         <p className="mt-1 text-soft">
-          Runbooks as Word, PDF, HTML, Markdown or text. Case logs as Excel, CSV or JSON lines. Contacts as
-          CSV, JSON or YAML. Nothing is stored before you have seen what was read.
+          Runbooks as Word, PDF, HTML, Markdown or text, or as a table with one in each row. Case logs as
+          Excel, CSV or JSON lines. Contacts as CSV, JSON or YAML. Nothing is stored before you have seen what
+          was read.
         </p>
       </div>
       {files.length === 0 && <DropField onChoose={choose} />}

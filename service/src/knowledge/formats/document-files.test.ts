@@ -77,6 +77,28 @@ describe("a Word knowledge base", () => {
 });
 
 describe("other documents", () => {
+  it("a table with a runbook or a case in each row is read row by row, one within an article is part of it", async () => {
+    const read = await readKnowledgeFile(
+      bytes(`<h1>Night desk</h1>
+        <table><tr><th>SOP<th>Symptoms<th>Steps
+          <tr><td>Box shown twice<td>two rows<td><ol><li>Look<li>Close one</ol>
+          <tr><td>Times differ<td>two screens<td>Compare<br>Refresh</table>
+        <h2>Reefer alarm</h2><h3>Symptoms</h3><p>too warm</p><h3>Steps</h3><ol><li>Check the plug</ol>
+        <table><tr><td>Reading<td>Means<tr><td>-18<td>well</table>
+        <table><tr><td>Timestamp<td>Problem<td>Solution<tr><td>2025-01-02<td>Advice refused<td>Closed the old one</table>`),
+      "desk.html",
+    );
+    expect(read.entries).toMatchObject([
+      {
+        place: "article 1",
+        entry: { title: "Reefer alarm", steps: [expect.stringContaining("-18 | well")] },
+      },
+      { place: "table 1 row 2", entry: { title: "Box shown twice", steps: ["Look", "Close one"] } },
+      { place: "table 1 row 3", entry: { title: "Times differ", steps: ["Compare", "Refresh"] } },
+      { place: "table 2 row 2", type: "past-case", entry: { problem: "Advice refused" } },
+    ]);
+  });
+
   it("HTML: headings, lists, tables and code become the runbook, scripts do not", async () => {
     const html = `<!doctype html><html><head><title>Page</title><script>var Steps = 1;</script></head><body>
       <h1>Crane stops</h1><p>It <b>just</b>

@@ -4,11 +4,12 @@ import { findArticles } from "./articles.ts";
 import { decodeText } from "./decode-text.ts";
 import type { DocumentLine } from "./document-line.ts";
 import { EntryCollector } from "./entry-collector.ts";
-import { readHtmlLines } from "./html-lines.ts";
+import { type HtmlContent, readHtmlLines } from "./html-lines.ts";
 import type { ReadKnowledgeFile } from "./imported-entry.ts";
 import { readMarkdownLines } from "./markdown-lines.ts";
 import { readMarkdownRunbooks, titleFromFileName } from "./markdown-runbook.ts";
 import { readPdfLines } from "./pdf-lines.ts";
+import { readTable } from "./table.ts";
 import { checkZip } from "./zip-directory.ts";
 
 /** Documents that hold one or many runbooks: Word, PDF, HTML, Markdown, plain text. */
@@ -26,13 +27,13 @@ export async function readWordFile(bytes: Uint8Array, fileName: string): Promise
         cause: error,
       });
     });
-  const { lines } = readHtmlLines(converted.value, { numbersNested: false });
-  return collectArticles(lines, titleFromFileName(fileName));
+  const { lines, tables } = readHtmlLines(converted.value, { numbersNested: false });
+  return collectArticles(lines, titleFromFileName(fileName), { tables });
 }
 
 export async function readHtmlFile(bytes: Uint8Array, fileName: string): Promise<ReadKnowledgeFile> {
-  const { lines, title } = readHtmlLines(decodeHtml(bytes, fileName));
-  return collectArticles(lines, title ?? titleFromFileName(fileName));
+  const { lines, title, tables } = readHtmlLines(decodeHtml(bytes, fileName));
+  return collectArticles(lines, title ?? titleFromFileName(fileName), { tables });
 }
 
 export async function readPdfFile(bytes: Uint8Array, fileName: string): Promise<ReadKnowledgeFile> {
@@ -75,7 +76,10 @@ function decodeHtml(bytes: Uint8Array, fileName: string): string {
 function collectArticles(
   lines: readonly DocumentLine[],
   fileTitle: string,
-  { hasLineNumbers = false }: { hasLineNumbers?: boolean } = {},
+  {
+    hasLineNumbers = false,
+    tables = [],
+  }: { hasLineNumbers?: boolean /** Lists of records. */; tables?: HtmlContent["tables"] } = {},
 ): ReadKnowledgeFile {
   const collector = new EntryCollector();
   const { articles, outside } = findArticles(lines, { title: null, isSingle: false, fileTitle });
@@ -83,6 +87,9 @@ function collectArticles(
   for (const { lineNumber, reason } of outside) collector.skip(`${unit} ${lineNumber}`, reason);
   for (const [index, article] of articles.entries()) {
     collector.addArticle(article, hasLineNumbers ? `line ${article.lineNumber}` : `article ${index + 1}`);
+  }
+  for (const [index, rows] of tables.entries()) {
+    readTable(rows, collector, { columns: {}, place: (row) => `table ${index + 1} row ${row}` });
   }
   return collector.read;
 }

@@ -6,7 +6,7 @@ import type { ReadOptions } from "./read-options.ts";
 import { readTable } from "./table.ts";
 import { checkZip } from "./zip-directory.ts";
 
-/** Case logs and contacts directories in an Excel workbook, every sheet of it. */
+/** Case logs, lists of runbooks and contacts directories in an Excel workbook, every sheet of it. */
 export async function readExcelWorkbook(
   bytes: Uint8Array,
   fileName: string,

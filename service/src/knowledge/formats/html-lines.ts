@@ -2,6 +2,7 @@ import { type DefaultTreeAdapterTypes, parse } from "parse5";
 import { CourtError } from "../../errors.ts";
 import { type DocumentLine, splitMarker } from "./document-line.ts";
 import { findLabelledTitle, findSectionStart } from "./section-names.ts";
+import { isRecordTable } from "./table.ts";
 
 /**
  * HTML as document lines: headings, paragraphs, lists and tables as blocks; everything inline joined. Also
@@ -47,7 +48,16 @@ interface Walk {
   /** Set at the start of an item, used by its first block. */
   marker: string | null;
   readonly cells: string[][];
+  /** Open tables: their rows so far, and how many lines there were before them. */
+  readonly openTables: { readonly rows: string[][]; readonly from: number }[];
   readonly numbersNested: boolean;
+}
+
+export interface HtmlContent {
+  readonly lines: DocumentLine[];
+  readonly title: string | null;
+  /** The rows of tables that list records; their text is not among the lines. */
+  readonly tables: readonly (readonly (readonly string[])[])[];
 }
 
 export function readHtmlLines(
@@ -55,7 +65,7 @@ export function readHtmlLines(
   {
     numbersNested = true,
   }: { /** False: nested items get a dash; their numbers cannot be trusted. */ numbersNested?: boolean } = {},
-): { lines: DocumentLine[]; title: string | null } {
+): HtmlContent {
   const walk: Walk = {
     lines: [],
     text: "",
@@ -67,6 +77,7 @@ export function readHtmlLines(
     lists: [],
     marker: null,
     cells: [],
+    openTables: [],
     numbersNested,
   };
   if (html.length > maxCharacters) {
@@ -78,6 +89,7 @@ export function readHtmlLines(
   const document = parse(html);
   const stack: { node: Node; isEnd: boolean }[] = [{ node: document, isEnd: false }];
   let title: string | null = null;
+  const tables: string[][][] = [];
   while (stack.length > 0) {
     const { node, isEnd } = stack.pop()!;
     if (node.nodeName === "#text") {
@@ -89,6 +101,7 @@ export function readHtmlLines(
     if (isSkipped || !("childNodes" in node)) continue;
     if (isEnd) {
       leave(walk, node.nodeName);
+      if (node.nodeName === "table") tables.push(...takeRecords(walk));
       continue;
     }
     enter(walk, node.nodeName);
@@ -100,7 +113,11 @@ export function readHtmlLines(
   }
   finishBlock(walk);
   const ownTitle = title?.trim() ?? "";
-  return { lines: walk.lines.filter((line) => line.text !== ""), title: ownTitle === "" ? null : ownTitle };
+  return {
+    lines: walk.lines.filter((line) => line.text !== ""),
+    title: ownTitle === "" ? null : ownTitle,
+    tables,
+  };
 }
 
 function textOf(element: Element): string {
@@ -138,6 +155,7 @@ function enter(walk: Walk, tag: string): void {
   if (tag === "ul") walk.lists.push(null);
   if (tag === "ol") walk.lists.push(0);
   if (tag === "li") startItem(walk);
+  if (tag === "table") walk.openTables.push({ rows: [], from: walk.lines.length });
   if (tag === "tr") walk.cells.push([]);
   if (tag === "p" || tag === "hr" || tag === "table" || tag === "section") walk.hasGap = true;
 }
@@ -180,7 +198,9 @@ function startItem(walk: Walk): void {
 
 /** "Overview | text" is a section and its text; any other row keeps its cells on one line. */
 function finishRow(walk: Walk): void {
-  const cells = (walk.cells.pop() ?? []).filter((cell) => cell !== "");
+  const row = walk.cells.pop() ?? [];
+  walk.openTables.at(-1)?.rows.push(row);
+  const cells = row.filter((cell) => cell !== "");
   const [first, ...rest] = cells;
   if (first === undefined) return;
   const heading = { ...blankLine(walk), text: first, isHeading: true };
@@ -193,6 +213,14 @@ function finishRow(walk: Walk): void {
   } else {
     walk.lines.push(textLine(walk, cells.join(" | ")));
   }
+}
+
+/** The rows of the table that ends, if it lists records: its lines go. */
+function takeRecords(walk: Walk): string[][][] {
+  const table = walk.openTables.pop();
+  if (table === undefined || !isRecordTable(table.rows)) return [];
+  walk.lines.length = table.from;
+  return [table.rows];
 }
 
 function finishBlock(walk: Walk): void {

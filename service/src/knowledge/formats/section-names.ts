@@ -115,6 +115,11 @@ const sectionsByName = new Map<string, Section>(
   ),
 );
 
+/** The section of this name, as a column of a table has it; null where it is none. */
+export function sectionNamed(name: string): Section | null {
+  return sectionsByName.get(plainName(name)) ?? null;
+}
+
 /** "Title: Reefer alarm", or a table's row of the two: an article begins, whatever stands around it. */
 const titleLabel =
   /^(?:title|article|article title|runbook|runbook title|sop title|sop name)\s{0,3}[:|]\s{0,3}(?=\S)/i;

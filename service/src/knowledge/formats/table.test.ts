@@ -10,6 +10,52 @@ const casesOf = (read: ReadKnowledgeFile) =>
 const contactsOf = (read: ReadKnowledgeFile) =>
   read.entries.flatMap((found): Contact[] => (found.type === "contact" ? [found.entry] : []));
 
+const runbooksOf = (read: ReadKnowledgeFile) =>
+  read.entries.flatMap((found): Runbook[] => (found.type === "runbook" ? [found.entry] : []));
+
+describe("a list of runbooks", () => {
+  const rows = [
+    ["Procedures of the night desk", "", "", "", "", ""],
+    ["Title", "Symptoms", "Steps", "Root cause", "Kind", "Owner"],
+    [
+      "Box shown twice",
+      "two rows\nsame number",
+      "1. Look for two rows.\n1.1 Closely.\n2. Close one.",
+      "A retry",
+      "CNTR.DUPLICATE_RECORD",
+      "Tan",
+    ],
+    ["", "", "", "", "", ""],
+    ["Times differ", "two screens", "Compare the sources.\nRefresh the older one.", "", "", ""],
+  ];
+
+  it("brings a runbook from each row, the same from CSV and from Excel", async () => {
+    const csv = rows.map((row) => row.map((cell) => `"${cell}"`).join(",")).join("\n");
+    const fromCsv = await readKnowledgeFile(bytes(csv), "desk.csv");
+    expect(await readKnowledgeFile(excelFile([{ name: "Desk", rows }]), "desk.xlsx")).toEqual(fromCsv);
+    expect(runbooksOf(fromCsv)).toMatchObject([
+      {
+        title: "Box shown twice",
+        symptoms: ["two rows", "same number"],
+        steps: ["Look for two rows.\n1.1 Closely.", "Close one."],
+        overview: "Cause: A retry",
+        kinds: ["CNTR.DUPLICATE_RECORD"],
+      },
+      { title: "Times differ", steps: ["Compare the sources.", "Refresh the older one."], overview: "" },
+    ]);
+    expect(fromCsv.entries.map(({ place }) => place)).toEqual(["row 3", "row 5"]);
+    expect(fromCsv.skipped).toEqual([{ place: "row 4", reason: "empty" }]);
+    expect(fromCsv.warnings).toEqual(["not read, as they are no part of a runbook: the columns Owner"]);
+  });
+
+  it("a log of cases stays one, whatever its titles", async () => {
+    const csv = "Title,Problem,Resolution,Date\nTwice,Box shown twice,Closed one,2025-01-02\n";
+    const read = await readKnowledgeFile(bytes(csv), "log.csv");
+    expect(casesOf(read)).toMatchObject([{ problem: "Box shown twice", solution: "Closed one" }]);
+    expect(runbooksOf(read)).toEqual([]);
+  });
+});
+
 describe("a case log", () => {
   const header = [
     "Module",

@@ -2,6 +2,8 @@ import { CourtError } from "../../errors.ts";
 import { looksLikeContact, plainKey, readContactRecord } from "./contact-record.ts";
 import type { EntryCollector } from "./entry-collector.ts";
 import { checkMapping, findPastCaseColumns, readPastCase } from "./past-case-record.ts";
+import { addRecord } from "./record.ts";
+import { findRunbookColumns, isLogHeader, toRunbookRecord, unreadColumns } from "./runbook-table.ts";
 
 /** Rows that one file may have. */
 export const maxRows = 200_000;
@@ -10,7 +12,7 @@ export const maxRows = 200_000;
 const headerSearchRows = 20;
 
 /**
- * Reads a table, from CSV or a spreadsheet, as case log or as contacts directory, by its column names.
+ * Reads a table, from CSV, a spreadsheet or a document, as case log, runbooks or contacts directory, by its columns.
  * Every row becomes an entry or is reported with its number as the spreadsheet shows it.
  */
 export function readTable(
@@ -34,7 +36,7 @@ export function readTable(
     const what =
       wanted.length > 0
         ? `has the columns of the mapping (${wanted.join(", ")})`
-        : "names the columns of a case log or a contacts directory";
+        : "names the columns of a case log, of runbooks or of a contacts directory";
     collector.skip(
       options.place(1),
       `no row ${what}; the first has ${names.join(", ") || "nothing"}. A mapping says which column is which: problem=${names[0] ?? "Report"}`,
@@ -42,7 +44,12 @@ export function readTable(
     return;
   }
   const header = rows[headerIndex]!;
-  const columns = isContactHeader(header) ? null : findPastCaseColumns(header, options.columns);
+  const ofRunbooks = isMapped(options.columns) ? null : findRunbookColumns(header);
+  const columns =
+    ofRunbooks !== null || isContactHeader(header) ? null : findPastCaseColumns(header, options.columns);
+  const unread = ofRunbooks === null ? [] : unreadColumns(header, ofRunbooks);
+  if (unread.length > 0)
+    collector.warn(`not read, as they are no part of a runbook: the columns ${unread.join(", ")}`);
   const mended: string[] = [];
   const cut: string[] = [];
   let emptyFrom = -1;
@@ -58,6 +65,10 @@ export function readTable(
     }
     if (row === undefined || isEmpty) continue;
     const place = options.place(index + 1);
+    if (ofRunbooks !== null) {
+      addRecord(collector, toRunbookRecord(ofRunbooks, row), place);
+      continue;
+    }
     if (columns === null) {
       addContactRow(header, row, collector, place);
       continue;
@@ -79,23 +90,36 @@ export function readTable(
   }
 }
 
+/**
+ * Whether a document's table is a list of records, one in each row, and no part of an article ("Issue | Fix" in the
+ * midst of one): it names what only a log has, or at least three parts of a runbook.
+ */
+export function isRecordTable([header = [], ...rows]: readonly (readonly string[])[]): boolean {
+  if (rows.every(isEmptyRow)) return false;
+  const parts = findRunbookColumns(header)?.filter((column) => column !== null) ?? [];
+  return parts.length >= 3 || isLogHeader(header);
+}
+
 function findHeader(rows: readonly (readonly string[])[], columns: Readonly<Record<string, string>>): number {
-  const isMapped = Object.keys(columns).length > 0;
   for (const [index, row] of rows.slice(0, headerSearchRows).entries()) {
     if (isEmptyRow(row)) continue;
-    if (isMapped) {
+    if (isMapped(columns)) {
       const keys = new Set(row.map(plainKey));
       const hits = Object.values(columns).filter((name) => keys.has(plainKey(name))).length;
       // A mapping that fits in part is an error to be explained, not another kind of table.
       if (hits > 0 && findPastCaseColumns(row, columns) !== null) return index;
     }
-    if (isContactHeader(row)) return index;
+    if (isContactHeader(row) || findRunbookColumns(row) !== null) return index;
     if (findPastCaseColumns(row, {}) !== null) {
       findPastCaseColumns(row, columns);
       return index;
     }
   }
   return -1;
+}
+
+function isMapped(columns: Readonly<Record<string, string>>): boolean {
+  return Object.keys(columns).length > 0;
 }
 
 function isContactHeader(header: readonly string[]): boolean {
