@@ -9,32 +9,39 @@ import { Worker } from "node:worker_threads";
  * thread cannot be had or fails, the COMMIT does it, as ever.
  */
 export class SqliteCheckpoints {
-  readonly #worker: Worker;
+  readonly #path: string;
+  /** Begun with the first checkpoint. */
+  #worker: Worker | null = null;
   #hasEnded = false;
 
   constructor(path: string) {
-    this.#worker = new Worker(new URL("./sqlite-checkpoint-worker.ts", import.meta.url), {
-      workerData: path,
-    });
-    const end = () => {
-      this.#hasEnded = true;
-    };
-    this.#worker.once("error", end).once("exit", end);
+    this.#path = path;
   }
 
   /** Resolves when what the log held has been copied, or cannot be. One at a time. */
   async take(): Promise<void> {
     if (this.#hasEnded) return;
+    this.#worker ??= this.#begin();
+    const worker = this.#worker;
     const answered = new AbortController();
     const { signal } = answered;
-    this.#worker.postMessage(null);
-    const endings = [once(this.#worker, "message", { signal }), once(this.#worker, "exit", { signal })];
+    worker.postMessage(null);
+    const endings = [once(worker, "message", { signal }), once(worker, "exit", { signal })];
     await Promise.race(endings).catch(() => undefined);
     answered.abort();
     await Promise.allSettled(endings);
   }
 
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    this.#hasEnded = true;
+    await this.#worker?.terminate();
+  }
+
+  #begin(): Worker {
+    const path = new URL("./sqlite-checkpoint-worker.ts", import.meta.url);
+    const end = () => {
+      this.#hasEnded = true;
+    };
+    return new Worker(path, { workerData: this.#path }).once("error", end).once("exit", end);
   }
 }

@@ -26,6 +26,8 @@ import {
 const portionMs = 8;
 /** Portions that fill less of the log than SQLite copies by itself (4096 pages): measured, some 1500 pages. */
 const checkpointPortions = 12;
+/** Fewer become current with so few pages that nobody waits for the disk. */
+const manyEntries = 5_000;
 
 export async function saveInPortions(
   database: SqliteDatabase,
@@ -40,7 +42,7 @@ export async function saveInPortions(
     const { counts, replaced } = await stageAll(portions, entries, source, options);
     if (counts.added + counts.changed > 0) {
       // It is one transaction, of some 800 pages for 100 000 entries.
-      await checkpoints.take();
+      if (entries.length >= manyEntries) await checkpoints.take();
       await portions.write(publish);
     }
     await inPortions(portions, replaced, forgetWords);
