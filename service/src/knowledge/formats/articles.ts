@@ -37,9 +37,14 @@ export function findArticles(
     readonly isSingle: boolean;
     /** The title of an article without any. */
     readonly fileTitle: string;
+    /** The document's records stand elsewhere: without any part of a runbook, the lines are only what is said of them. */
+    readonly isBesideRecords?: boolean;
   },
 ): { articles: Article[]; outside: OutsideText[] } {
   const starts = lines.map(findSectionStart);
+  if (options.isBesideRecords && starts.every((start) => start === null)) {
+    return { articles: [], outside: describeOutside(lines) };
+  }
   const titles = options.isSingle ? new Set<number>() : findTitles(lines, starts);
   const outside: DocumentLine[] = [];
   const drafts: Draft[] = [];

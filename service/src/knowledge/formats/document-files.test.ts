@@ -99,6 +99,16 @@ describe("other documents", () => {
     ]);
   });
 
+  it("what is said around such a table is no runbook, and is told", async () => {
+    const table =
+      "<table><tr><th>Title<th>Symptoms<th>Steps<tr><td>Box shown twice<td>two rows<td>Close one</table>";
+    for (const around of ["<p>Kept by the desk.</p>", "<h1>Night desk</h1><p>Kept by the desk.</p>"]) {
+      const read = await readKnowledgeFile(bytes(around + table), "desk.html");
+      expect(runbooksOf(read).map(({ title }) => title)).toEqual(["Box shown twice"]);
+      expect(read.skipped).toMatchObject([{ reason: expect.stringContaining("belongs to no runbook") }]);
+    }
+  });
+
   it("HTML: headings, lists, tables and code become the runbook, scripts do not", async () => {
     const html = `<!doctype html><html><head><title>Page</title><script>var Steps = 1;</script></head><body>
       <h1>Crane stops</h1><p>It <b>just</b>

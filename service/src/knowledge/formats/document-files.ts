@@ -82,7 +82,12 @@ function collectArticles(
   }: { hasLineNumbers?: boolean /** Lists of records. */; tables?: HtmlContent["tables"] } = {},
 ): ReadKnowledgeFile {
   const collector = new EntryCollector();
-  const { articles, outside } = findArticles(lines, { title: null, isSingle: false, fileTitle });
+  const { articles, outside } = findArticles(lines, {
+    title: null,
+    isSingle: false,
+    fileTitle,
+    isBesideRecords: tables.length > 0,
+  });
   const unit = hasLineNumbers ? "line" : "paragraph";
   for (const { lineNumber, reason } of outside) collector.skip(`${unit} ${lineNumber}`, reason);
   for (const [index, article] of articles.entries()) {
