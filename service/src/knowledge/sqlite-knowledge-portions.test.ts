@@ -49,9 +49,7 @@ test("a large save shows all at once, lets others work meanwhile, and raises the
   expect(Number(await store.version())).toBe(version + 1);
 });
 
-test("an entry that is edited while a file with it is being stored stays as edited", async () => {
-  const { store } = openStore();
-  await store.save(cases(1), "old");
+async function saveWithAnEditMeanwhile(store: ReturnType<typeof openStore>["store"]): Promise<void> {
   let edit: Promise<unknown> | null = null;
   await store.save(cases(2_000, "From the file."), "file", {
     onProgress: () => {
@@ -59,19 +57,19 @@ test("an entry that is edited while a file with it is being stored stays as edit
     },
   });
   await edit;
+}
+
+test("an entry that is edited while a file with it is being stored stays as edited", async () => {
+  const { store } = openStore();
+  await store.save(cases(1), "old");
+  await saveWithAnEditMeanwhile(store);
   expect(await solutionOf(store, "C00000")).toBe("Edited.");
   expect(await solutionOf(store, "C00001")).toBe("From the file.");
 });
 
 test("an entry that is first saved while a file with it is being stored stays as it was saved", async () => {
   const { store } = openStore();
-  let edit: Promise<unknown> | null = null;
-  await store.save(cases(2_000, "From the file."), "file", {
-    onProgress: () => {
-      edit ??= store.save(cases(1, "Edited."), "edit");
-    },
-  });
-  await edit;
+  await saveWithAnEditMeanwhile(store);
   expect(await solutionOf(store, "C00000")).toBe("Edited.");
   expect((await store.counts())["past-case"]).toBe(2_000);
 });
