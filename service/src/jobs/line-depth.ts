@@ -9,10 +9,13 @@ const keptMs = 250;
 const keptFactor = 50;
 /** What many processes together put in while a count is used again: so far below a limit, it is far enough. */
 const farBelow = 10_000;
+/** So far below a limit nobody waits for the next count either, unless it takes longer than this. */
+const countedBesideMs = 2_000;
 
 /**
  * How many jobs there are. Every submit asks: those that ask while a count is under way share the next one,
- * so that a hundred submits at once cost one count and each sees what was committed before it asked.
+ * so that a hundred submits at once cost one count and each sees what was committed before it asked. Far below
+ * the limit, where no count could change the answer, they go on with the last one while the next is made.
  */
 export class LineDepth {
   readonly #database: PostgresDatabase;
@@ -33,9 +36,16 @@ export class LineDepth {
   /** `limit`: a line that is far shorter need not be counted anew. */
   async read(limit = 0): Promise<JobCounts> {
     const kept = this.#counts;
-    if (kept !== null && performance.now() < this.#keptUntil) {
+    if (kept !== null) {
       const length = kept.waiting + kept.delayed;
-      if (length > countedUpTo || length + farBelow < limit) return kept;
+      const isFarBelow = length + farBelow < limit;
+      const overdueMs = performance.now() - this.#keptUntil;
+      if (overdueMs < 0 && (length > countedUpTo || isFarBelow)) return kept;
+      if (overdueMs < countedBesideMs && isFarBelow) {
+        // A failure is told to whoever has to wait for a count.
+        if (this.#underway === null) this.#begin().catch(() => {});
+        return kept;
+      }
     }
     if (this.#underway === null) return await this.#begin();
     this.#next ??= this.#underway
