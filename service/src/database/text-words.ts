@@ -20,20 +20,23 @@ const placesPerWord = 255;
 
 /** The literal of a `tsvector` of a text's first part; PostgreSQL lets a vector have 1 MiB. */
 export function toWordVector(text: string, longest: number): string {
-  const entries = new Map<string, { places: string; count: number; last: number }>();
+  const places = new Map<string, string>();
+  const counts = new Map<string, number>();
   let place = 0;
   for (const each of wordsOf(text.slice(0, longest))) {
-    place = Math.min(place + 1, lastPlace);
-    const entry = entries.get(each);
-    if (entry === undefined) entries.set(each, { places: String(place), count: 1, last: place });
-    else if (entry.count < placesPerWord && entry.last !== place) {
-      entry.places += `,${place}`;
-      entry.count += 1;
-      entry.last = place;
+    place += 1;
+    const earlier = places.get(each);
+    if (earlier === undefined) {
+      places.set(each, String(Math.min(place, lastPlace)));
+      continue;
     }
+    const count = counts.get(each) ?? 1;
+    if (count >= placesPerWord || place > lastPlace) continue;
+    places.set(each, `${earlier},${place}`);
+    counts.set(each, count + 1);
   }
   let vector = "";
-  for (const [each, { places }] of entries) vector += `${vector === "" ? "" : " "}'${each}':${places}`;
+  for (const [each, where] of places) vector += vector === "" ? `'${each}':${where}` : ` '${each}':${where}`;
   return vector;
 }
 
@@ -70,5 +73,8 @@ export function wordsOf(text: string): string[] {
         .toLowerCase()
         .match(words)
     : text.toLowerCase().match(plainWords);
-  return (found ?? []).map((word) => (word.length > longestWord ? word.slice(0, longestWord) : word));
+  if (found === null) return [];
+  return found.some(({ length }) => length > longestWord)
+    ? found.map((word) => word.slice(0, longestWord))
+    : found;
 }

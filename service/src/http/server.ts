@@ -11,6 +11,7 @@ import { Authentication } from "./authenticate.ts";
 import type { Call, RouteConfig } from "./call.ts";
 import { closeConnectionsOf } from "./close-connections.ts";
 import { answerConnectionError } from "./connection-errors.ts";
+import { incidentMediaTypes } from "./incident-body.ts";
 import { ProblemHandler, pathOf } from "./problem-handler.ts";
 import { guardRequests } from "./request-guard.ts";
 import { RequestMetrics } from "./request-metrics.ts";
@@ -108,12 +109,19 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     server.server.emit("request", request, response),
   );
 
-  // Bodies arrive whole and as bytes; each call reads them as strictly as it needs to.
+  // Bodies arrive whole and as bytes; each call reads them as strictly as it needs to. The types that submits have
+  // are named too: Fastify remembers the parser of a type, and looks "*" up anew at every request.
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser("*", { parseAs: "buffer" }, async (request: FastifyRequest, body: Buffer) => {
-    refuseCompressed(request.headers["content-encoding"]);
-    return body;
-  });
+  for (const type of [...incidentMediaTypes, "*"]) {
+    server.addContentTypeParser(
+      type,
+      { parseAs: "buffer" },
+      async (request: FastifyRequest, body: Buffer) => {
+        refuseCompressed(request.headers["content-encoding"]);
+        return body;
+      },
+    );
+  }
 
   server.setErrorHandler(problemHandler.answer);
   server.setNotFoundHandler(answerUnmatched);

@@ -1,7 +1,14 @@
-import { randomFillSync } from "node:crypto";
+import { randomBytes } from "node:crypto";
 
-const random = Buffer.alloc(10 * 256);
-let used = random.length;
+/** Hex digits of an id that are random or made of random ones, and how many ids' worth are drawn at once. */
+const randomDigits = 19;
+const drawnIds = 256;
+const variants = "89ab";
+
+let random = "";
+let used = 0;
+let lastMs = Number.NaN;
+let lastTime = "";
 
 /**
  * A UUID of version 7 (RFC 9562): the time in front keeps new rows together at the end of an index, the
@@ -9,16 +16,18 @@ let used = random.length;
  */
 export function newRunId(nowMs: number = Date.now()): string {
   if (used === random.length) {
-    randomFillSync(random);
+    random = randomBytes((randomDigits * drawnIds) / 2).toString("hex");
     used = 0;
   }
-  const tail = random.subarray(used, used + 10);
-  used += 10;
-  tail[0] = (tail[0]! & 0x0f) | 0x70;
-  tail[2] = (tail[2]! & 0x3f) | 0x80;
-  const time = nowMs.toString(16).padStart(12, "0");
-  const hex = tail.toString("hex");
-  return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`;
+  const digits = random.slice(used, used + randomDigits);
+  used += randomDigits;
+  if (nowMs !== lastMs) {
+    const time = nowMs.toString(16).padStart(12, "0");
+    lastTime = `${time.slice(0, 8)}-${time.slice(8)}`;
+    lastMs = nowMs;
+  }
+  const variant = variants[Number.parseInt(digits[3]!, 16) & 3];
+  return `${lastTime}-7${digits.slice(0, 3)}-${variant}${digits.slice(4, 7)}-${digits.slice(7)}`;
 }
 
 const runIdShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
