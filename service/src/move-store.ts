@@ -85,9 +85,9 @@ async function copyAll(
       from + portionSize - 1,
     );
     await transaction.query(
-      `INSERT INTO run_search (run_id, words)
-       SELECT run_id, words::tsvector || report_words::tsvector
-       FROM json_to_recordset($1::json) AS new (run_id uuid, words text, report_words text)`,
+      `UPDATE incident_texts AS stored SET words = new.words::tsvector || new.report_words::tsvector
+       FROM json_to_recordset($1::json) AS new (run_id uuid, words text, report_words text)
+       WHERE stored.run_id = new.run_id`,
       [toJsonRows(words.map(searchWords))],
     );
   }

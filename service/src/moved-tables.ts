@@ -229,7 +229,7 @@ export const whole: readonly MovedTable[] = [
 export function searchWords(run: { run_id: string; title: string; text: string; report: string | null }) {
   return {
     run_id: run.run_id,
-    words: incidentWords(run.title, run.text),
+    words: incidentWords(run.text),
     report_words: run.report === null ? "" : reportTextWords(run.title, run.report),
   };
 }

@@ -24,7 +24,19 @@ async function analyse(text: string, submitTo: string, readFrom: string) {
   expect(ids).toEqual(ids.map((_id, index) => index + 1));
   expect(stream.match(/^event: done$/gm)).toHaveLength(1);
   const record = await (await fetch(`${readFrom}/incident/run/${runId}`)).json();
-  return record as { status: string; attempt: number; result: { runbooks: { title: string }[] } };
+  return record as {
+    run_id: string;
+    status: string;
+    attempt: number;
+    result: { runbooks: { title: string }[] };
+  };
+}
+
+/** Ids of the runs in which these words occur. */
+async function search(api: string, words: string): Promise<string[]> {
+  const answer = await fetch(`${api}/incident/jobs?${new URLSearchParams({ q: words })}`);
+  const { jobs } = (await answer.json()) as { jobs: { run_id: string }[] };
+  return jobs.map(({ run_id }) => run_id).sort();
 }
 
 async function importRunbook(api: string, place: string): Promise<void> {
@@ -55,11 +67,13 @@ test("APIs and workers of two releases share runs and knowledge while one after 
   onTestFinished(() => api.stop());
 
   await importRunbook(api.url, "R7");
+  const analysed: string[] = [];
   for (const [to, from] of [
     [olderApi, api.url],
     [api.url, olderApi],
   ] as const) {
-    const { status, attempt, result } = await analyse(alarm("R7"), to, from);
+    const { run_id, status, attempt, result } = await analyse(alarm("R7"), to, from);
+    analysed.push(run_id);
     expect({ status, attempt }).toEqual({ status: "completed", attempt: 1 });
     expect(result.runbooks).toMatchObject([{ title: "Reefer alarm at block R7" }]);
   }
@@ -68,12 +82,19 @@ test("APIs and workers of two releases share runs and knowledge while one after 
   onTestFinished(() => worker.stop());
   expect(await olderWorker.end("SIGTERM")).toMatchObject({ code: 0 });
   await importRunbook(olderApi, "K4");
-  const { status, result } = await analyse(alarm("K4"), olderApi, olderApi);
+  const { run_id, status, result } = await analyse(alarm("K4"), olderApi, olderApi);
   expect(status).toBe("completed");
   expect(result.runbooks.map(({ title }) => title).sort()).toEqual([
     "Reefer alarm at block K4",
     "Reefer alarm at block R7",
   ]);
+
+  for (const each of [api.url, olderApi]) {
+    expect(await search(each, "temperature R7")).toEqual(expect.arrayContaining(analysed));
+    // In the report alone.
+    expect(await search(each, "breaker R7")).toEqual(expect.arrayContaining(analysed));
+    expect(await search(each, "breaker K4")).toEqual([run_id]);
+  }
 
   const { code, stderr } = await older("serve").ended;
   expect(code).toBe(1);

@@ -1,5 +1,11 @@
 import { GroupCommit } from "../database/group-commit.ts";
-import type { Ask, Plan, PostgresDatabase, PostgresTransaction } from "../database/postgres-database.ts";
+import {
+  type Ask,
+  type Plan,
+  type PostgresDatabase,
+  type PostgresTransaction,
+  toJsonRows,
+} from "../database/postgres-database.ts";
 import type { PostgresSession } from "../database/postgres-session.ts";
 import {
   JobAborted,
@@ -8,12 +14,13 @@ import {
   type JobHandler,
   type JobLedger,
   type JobQueue,
+  longestDelayMs,
   type NewJob,
 } from "./job-queue.ts";
 import { JobTurns } from "./job-turns.ts";
 import { LineDepth } from "./line-depth.ts";
-import { type FetchedJob, PgBossJobs, type Statement } from "./pg-boss-jobs.ts";
-import { jobTable, ofQueue } from "./pg-boss-table.ts";
+import { type FetchedJob, PgBossJobs } from "./pg-boss-jobs.ts";
+import { insertJobs, jobTable, ofQueue } from "./pg-boss-table.ts";
 import { defaultLiveness, type LivenessSettings, PgBossWorkers } from "./pg-boss-workers.ts";
 
 /** A notification says that there is work; this finds what no notification told: delays that ran out. */
@@ -114,22 +121,23 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
 
   async enqueueAll(transaction: PostgresTransaction, jobs: readonly NewJob[]): Promise<void> {
     if (jobs.length === 0) return;
-    const { sql, values, onCommitted } = await this.composeEnqueue(
-      (sql, values, plan) => transaction.query(sql, values, plan),
-      jobs,
-    );
-    await transaction.query(`WITH jobs AS (${sql}) ${notifyJobs}`, values);
+    const ask: Ask = (sql, values, plan) => transaction.query(sql, values, plan);
+    const { ranks, onCommitted } = await this.rank(ask, jobs);
+    const rows = jobs.map(({ id, priority, group, delayMs }, index) => ({
+      ...{ id, rank: ranks[index], priority, turn_group: group },
+      delay_ms: Math.min(delayMs, longestDelayMs),
+    }));
+    await transaction.query(enqueueJobs, [toJsonRows(rows)]);
     transaction.afterCommit(onCommitted);
   }
 
   /**
-   * For who puts in jobs with what they stand for in one statement: the part of it that does, with the values
-   * it begins with. What is beside it notifies workers (`notifyJobs`).
+   * For who puts in jobs with what they stand for in one statement (`insertJobs`, with `notifyJobs` to tell the
+   * workers): their ranks in the line, in their order.
    */
-  async composeEnqueue(ask: Ask, jobs: readonly NewJob[]): Promise<EnqueueStatement> {
-    const ranks = await this.#turns.rank(ask, jobs, performance.now());
+  async rank(ask: Ask, jobs: readonly Omit<NewJob, "id">[]): Promise<JobRanks> {
     return {
-      ...this.#jobs.composeInsert(jobs.map((job, index) => ({ ...job, rank: ranks[index]! }))),
+      ranks: await this.#turns.rank(ask, jobs, performance.now()),
       onCommitted: () => {
         this.#depth.add(jobs.length);
         for (const { delayMs } of jobs) this.#kickAfter(delayMs);
@@ -361,7 +369,15 @@ const forgetDeliveries = `
 /** Tells workers in all processes that there is something to fetch. */
 export const notifyJobs = "SELECT pg_notify('court_jobs', '')";
 
-export interface EnqueueStatement extends Statement {
+const enqueueJobs = `
+  WITH jobs AS (${insertJobs(
+    `SELECT * FROM json_to_recordset($1::json) AS new (
+       id uuid, rank integer, priority integer, turn_group text, delay_ms float8)`,
+  )})
+  ${notifyJobs}`;
+
+export interface JobRanks {
+  readonly ranks: readonly number[];
   /** To be called after the commit. */
   readonly onCommitted: () => void;
 }

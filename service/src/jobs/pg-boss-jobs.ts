@@ -1,20 +1,15 @@
 import type pg from "pg";
 import { type Db, PgBoss } from "pg-boss";
-import {
-  type Plan,
-  type PostgresDatabase,
-  type PostgresTransaction,
-  toJsonRows,
-} from "../database/postgres-database.ts";
+import type { Plan, PostgresDatabase, PostgresTransaction } from "../database/postgres-database.ts";
 import { StartError } from "../errors.ts";
-import { longestDelayMs } from "./job-queue.ts";
 import { createTurnIndex, queueName, queueSchema } from "./pg-boss-table.ts";
+import { dropUnusedParts, restoreUnusedParts } from "./pg-boss-unused-parts.ts";
 
 /**
- * The jobs in pg-boss's table: put in, taken, taken back, put back.
+ * The jobs in pg-boss's table: taken, taken back, put back. What puts them in is `insertJobs` (pg-boss-table.ts).
  *
- * Of pg-boss this uses the schema and the statements, on our connections and in our transactions: `insert`,
- * `fetch`, `deleteJob`, `fail`. Its own worker is not used: it takes one job per statement and sleeps a poll
+ * Of pg-boss this uses the schema and the statements, on our connections and in our transactions: `fetch`,
+ * `deleteJob`, `fail`. Its own worker is not used: it takes one job per statement and sleeps a poll
  * interval after it, where one `fetch` here fills all free slots and one transaction settles all answers.
  * Its supervision is not used either: it decides after a heartbeat of ten seconds at least what a session
  * lock tells in a quarter of one (pg-boss-workers.ts), and counts the whole table to do so.
@@ -34,23 +29,11 @@ interface JobNote {
   readonly group: string;
 }
 
-export interface Statement {
-  readonly sql: string;
-  readonly values: readonly unknown[];
-}
-
 /** A job in hand. */
 export interface FetchedJob {
   readonly id: string;
   readonly retryCount: number;
   readonly note: JobNote;
-}
-
-export interface RankedJob extends JobNote {
-  readonly id: string;
-  /** Of pg-boss: higher first. */
-  readonly rank: number;
-  readonly delayMs: number;
 }
 
 /** Creates or updates pg-boss's schema and the queue. Throws a StartError when a newer release wrote it. */
@@ -65,6 +48,7 @@ export async function migrateQueue(client: pg.Client): Promise<void> {
         `its queue's schema has version ${found}; this release knows versions up to ${ours}. Start a newer release.`,
       );
     }
+    if (found !== null && found < ours) await restoreUnusedParts(client);
   }
   await boss.start();
   try {
@@ -78,6 +62,7 @@ export async function migrateQueue(client: pg.Client): Promise<void> {
       });
     }
     await client.query(createTurnIndex);
+    await dropUnusedParts(client);
   } finally {
     await boss.stop({ graceful: false, close: false });
   }
@@ -85,11 +70,9 @@ export async function migrateQueue(client: pg.Client): Promise<void> {
 
 export class PgBossJobs {
   readonly #boss: PgBoss;
-  readonly #insertSql: string;
 
-  private constructor(boss: PgBoss, insertSql: string) {
+  private constructor(boss: PgBoss) {
     this.#boss = boss;
-    this.#insertSql = insertSql;
   }
 
   static async open(database: PostgresDatabase): Promise<PgBossJobs> {
@@ -98,27 +81,11 @@ export class PgBossJobs {
     };
     const boss = openBoss(adapter, { migrate: false });
     await boss.start();
-    return new PgBossJobs(boss, await readInsert(boss));
+    return new PgBossJobs(boss);
   }
 
   async close(): Promise<void> {
     await this.#boss.stop({ graceful: false, close: false });
-  }
-
-  /**
-   * pg-boss's statement that puts jobs in, with its values: for a larger one to hold. The rows are in the columns
-   * that it reads from its JSON, as pg-boss would write them: there, each job is copied twice on its way.
-   */
-  composeInsert(jobs: readonly RankedJob[]): Statement {
-    const rows = jobs.map(({ id, rank, priority, group, delayMs }) => ({
-      id,
-      priority: rank,
-      data: { priority, group },
-      groupId: group,
-      // An interval, added to the server's clock.
-      startAfter: delayMs > 0 ? String(Math.min(delayMs, longestDelayMs) / 1000) : undefined,
-    }));
-    return { sql: this.#insertSql, values: [toJsonRows(rows)] };
   }
 
   /** Takes the jobs whose turn it is, and notes in the same statement that this worker has them. */
@@ -168,19 +135,6 @@ export class PgBossJobs {
     const fenced = jobs.map(({ id, retryCount }) => ({ id, retryCount }));
     await this.#boss.fail(queueName, fenced, { reason }, { db: within(transaction) });
   }
-}
-
-/** As it would be sent. */
-async function readInsert(boss: PgBoss): Promise<string> {
-  let insert = "";
-  const noting: Db = {
-    executeSql: async (text) => {
-      insert = text;
-      return { rows: [] };
-    },
-  };
-  await boss.insert(queueName, [], { db: noting });
-  return insert;
 }
 
 function within(transaction: PostgresTransaction, plan: Plan = "new"): Db {

@@ -5,7 +5,8 @@ import {
   type PostgresTransaction,
   toJsonRows,
 } from "../database/postgres-database.ts";
-import { type EnqueueStatement, notifyJobs } from "../jobs/pg-boss-job-queue.ts";
+import { notifyJobs } from "../jobs/pg-boss-job-queue.ts";
+import { insertJobs } from "../jobs/pg-boss-table.ts";
 import type { BatchJobLedger } from "./postgres-run-lifecycle.ts";
 import type { PostgresRunReads } from "./postgres-run-reads.ts";
 import { toIncidentColumns } from "./postgres-run-rows.ts";
@@ -64,12 +65,11 @@ export class PostgresRunInsertion {
       const outcomes = runs.map((run) => earlier.get(run.runId) ?? outcomeOf(run));
       const created = runs.filter((_run, index) => outcomes[index]!.kind === "created");
       if (created.length > 0) {
-        const { sql, values, onCommitted } = await this.#compose(created, (sql, values, plan) =>
-          transaction.query(sql, values, plan),
-        );
+        const ask: Ask = (sql, values, plan) => transaction.query(sql, values, plan);
+        const { rows, onCommitted } = await this.#compose(created, ask);
         transaction.afterCommit(onCommitted);
         // In one way to the server, one after the other there.
-        await Promise.all([transaction.query(sql, values), this.#onCreated(transaction, created)]);
+        await Promise.all([transaction.query(insertRuns, [rows]), this.#onCreated(transaction, created)]);
       }
       return outcomes;
     });
@@ -79,10 +79,9 @@ export class PostgresRunInsertion {
   async #commitPlain(runs: readonly NewRun[]): Promise<InsertOutcome[]> {
     const created = runs.filter(({ mayCreate }) => mayCreate);
     if (created.length > 0) {
-      const { sql, values, onCommitted } = await this.#compose(created, (sql, values, plan) =>
-        this.#database.change(sql, values, plan),
-      );
-      await this.#database.insert(sql, values);
+      const ask: Ask = (sql, values, plan) => this.#database.change(sql, values, plan);
+      const { rows, onCommitted } = await this.#compose(created, ask);
+      await this.#database.insert(insertRuns, [rows]);
       onCommitted();
     }
     return runs.map(outcomeOf);
@@ -120,21 +119,11 @@ export class PostgresRunInsertion {
     return found;
   }
 
-  /** The statement that makes runs and their jobs. */
-  async #compose(runs: readonly NewRun[], ask: Ask): Promise<EnqueueStatement> {
-    const jobs = runs.map(({ runId, priority, caller }) => ({
-      id: runId,
-      priority,
-      group: caller,
-      delayMs: 0,
-    }));
-    const { sql, values, onCommitted } = await this.#jobs.composeEnqueue(ask, jobs);
-    const parameter = `$${values.length + 1}`;
-    return {
-      sql: `WITH jobs AS (${sql}), ${insertRuns(parameter)} ${notifyJobs}`,
-      values: [...values, toJsonRows(runs.map(toRow))],
-      onCommitted,
-    };
+  /** Runs and their jobs as the rows of `insertRuns`. */
+  async #compose(runs: readonly NewRun[], ask: Ask): Promise<{ rows: string; onCommitted: () => void }> {
+    const jobs = runs.map(({ priority, caller }) => ({ priority, group: caller, delayMs: 0 }));
+    const { ranks, onCommitted } = await this.#jobs.rank(ask, jobs);
+    return { rows: toJsonRows(runs.map((run, index) => toRow(run, ranks[index]!))), onCommitted };
   }
 }
 
@@ -162,9 +151,10 @@ function keyRow({ runId, caller, createdAt, idempotency }: NewRun) {
   return { run_id: runId, caller, key, fingerprint, stored_at: createdAt, valid_since: validSince };
 }
 
-function toRow(run: NewRun) {
+function toRow(run: NewRun, rank: number) {
   return {
     run_id: run.runId,
+    rank,
     created_at: run.createdAt,
     title: run.title,
     source: run.incident.source,
@@ -172,7 +162,7 @@ function toRow(run: NewRun) {
     job_priority: run.priority,
     replay_of: run.replayOf,
     ...toIncidentColumns(run.incident),
-    words: incidentWords(run.title, run.incident.text),
+    words: incidentWords(run.incident.text),
   };
 }
 
@@ -222,17 +212,18 @@ const findKeys = `
   JOIN idempotency_keys AS stored ON stored.caller = asked.caller AND stored.key = asked.key
   WHERE stored.stored_at >= asked.valid_since COLLATE "C"`;
 
-const insertRuns = (parameter: string) => `
-  new AS MATERIALIZED (
-    SELECT * FROM json_to_recordset(${parameter}::json) AS new (
-      run_id uuid, created_at text, title text, source text, caller text, job_priority integer,
+const insertRuns = `
+  WITH new AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($1::json) AS new (
+      run_id uuid, rank integer, created_at text, title text, source text, caller text, job_priority integer,
       replay_of uuid, text text, is_json boolean, hints text, traceparent text, words text)
   ), created AS (
     INSERT INTO runs (run_id, status, version, created_at, title, source, caller, job_priority, replay_of)
     SELECT run_id, 'queued', 1, created_at, title, source, caller, job_priority, replay_of FROM new
   ), texts AS (
-    INSERT INTO incident_texts (run_id, text, is_json, hints, traceparent)
-    SELECT run_id, text, is_json, hints, traceparent FROM new
-  ), searchable AS (
-    INSERT INTO run_search (run_id, words) SELECT run_id, words::tsvector FROM new
-  )`;
+    INSERT INTO incident_texts (run_id, text, is_json, hints, traceparent, words)
+    SELECT run_id, text, is_json, hints, traceparent, words::tsvector FROM new
+  ), jobs AS (${insertJobs(
+    "SELECT run_id AS id, rank, job_priority AS priority, caller AS turn_group, 0 AS delay_ms FROM new",
+  )})
+  ${notifyJobs}`;

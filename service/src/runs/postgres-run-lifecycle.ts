@@ -6,7 +6,7 @@ import {
   toJsonRows,
 } from "../database/postgres-database.ts";
 import type { NewJob } from "../jobs/job-queue.ts";
-import type { EnqueueStatement } from "../jobs/pg-boss-job-queue.ts";
+import type { JobRanks } from "../jobs/pg-boss-job-queue.ts";
 import type { CourtClock } from "./court-clock.ts";
 import { type PostgresRunChanges, runChannel } from "./postgres-run-changes.ts";
 import { type ClaimMaterial, RunDraft, type RunState } from "./postgres-run-draft.ts";
@@ -17,7 +17,7 @@ import type { ClaimedRun, RunHold, WorkerEntry } from "./run-store.ts";
 
 /** What a run store needs of a queue whose statements are sent and awaited. */
 export interface BatchJobLedger {
-  composeEnqueue(ask: Ask, jobs: readonly NewJob[]): Promise<EnqueueStatement>;
+  rank(ask: Ask, jobs: readonly Omit<NewJob, "id">[]): Promise<JobRanks>;
   removeAll(transaction: PostgresTransaction, ids: readonly string[]): Promise<void>;
 }
 
@@ -249,9 +249,11 @@ const storeReports = `
     INSERT INTO reports (run_id, report)
     SELECT run_id, report FROM json_to_recordset($1::json) AS draft (run_id uuid, report text)
   ), worded AS (
-    UPDATE run_search SET words = run_search.words || draft.words::tsvector
+    UPDATE incident_texts AS stored
+    SET words = coalesce(stored.words, (SELECT words FROM earlier_run_words WHERE run_id = stored.run_id), '')
+                || draft.words::tsvector
     FROM json_to_recordset($1::json) AS draft (run_id uuid, words text)
-    WHERE run_search.run_id = draft.run_id
+    WHERE stored.run_id = draft.run_id
   )
   INSERT INTO run_entities (type, value, run_id, created_at)
   SELECT type, value, run_id, created_at

@@ -9,7 +9,7 @@ const parts = [
   "stage_results",
   "run_entities",
   "idempotency_keys",
-  "run_search",
+  "earlier_run_words",
   "feedback",
 ];
 

@@ -7,9 +7,9 @@ import { reportSearchText } from "./search-text.ts";
 const longestIncident = 128 * 1024;
 const longestReport = 64 * 1024;
 
-/** What is searched of a run before it has a report. */
-export function incidentWords(title: string, text: string): string {
-  return toWordVector(`${title}\n${text}`, longestIncident);
+/** What is searched of a run before it has a report: its text, of which its title is a line. */
+export function incidentWords(text: string): string {
+  return toWordVector(text, longestIncident);
 }
 
 /** What its report adds. */
