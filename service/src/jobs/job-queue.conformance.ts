@@ -96,6 +96,27 @@ export function describeJobQueue(name: string, open: () => Promise<QueueUnderTes
       expect(most).toBe(3);
     });
 
+    test("a handler that frees its slot lets another job begin, up to as many again as there are slots", async () => {
+      const subject = await opened();
+      const stored = Promise.withResolvers<void>();
+      const handler = new RecordingHandler(async ({ freeSlot }) => {
+        freeSlot();
+        await stored.promise;
+        return done;
+      });
+      await subject.enqueue(Array.from({ length: 9 }, (_, index) => aJob(`job-${index}`)));
+      await subject.queue.start(handler.handle, { slots: 2 });
+      await handler.delivered(4);
+      // Long enough for what must not come.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(handler.ids).toHaveLength(4);
+      stored.resolve();
+      await handler.delivered(9);
+      await subject.queue.stop({ graceMs: 1000 });
+      expect(new Set(handler.ids).size).toBe(9);
+      expect(await subject.queue.depth()).toEqual({ waiting: 0, delayed: 0, running: 0 });
+    });
+
     test("a delayed job comes after its delay", async () => {
       const subject = await opened();
       const handler = new RecordingHandler();

@@ -10,7 +10,10 @@
  *   queue's business: the owner of the ids keeps that in its own tables, in the same transaction.
  */
 export interface JobQueue {
-  /** Begins to deliver, `slots` jobs at a time. What was unfinished at the last stop or crash comes first. */
+  /**
+   * Begins to deliver, `slots` jobs at a time, and as many again whose handlers have freed theirs. What was
+   * unfinished at the last stop or crash comes first.
+   */
   start(handler: JobHandler, options: { readonly slots: number }): Promise<void>;
   /** Aborts the signal of the job's handler, in whichever process it runs. A job not being handled is left alone. */
   cancel(id: string): Promise<void>;
@@ -60,6 +63,10 @@ export interface Job {
   readonly id: string;
   /** Aborted with a `JobAborted` as its reason. */
   readonly signal: AbortSignal;
+  /** The work is done, and only storing it is left: the next job need not wait for that. */
+  readonly freeSlot: () => void;
+  /** Storing it takes longer than it should: nothing more is begun for this slot. */
+  readonly takeSlot: () => void;
 }
 
 /**

@@ -66,6 +66,8 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
   readonly #turns = new JobTurns();
   readonly #depth: LineDepth;
   readonly #running = new Set<Delivery>();
+  /** Of those running, whose handlers only store what they have done. */
+  readonly #storing = new Set<FetchedJob>();
   /** Jobs from their delivery until the database has taken their answer, or their removal. */
   readonly #inHand = new Set<FetchedJob>();
   /** The database may have noted jobs for this worker that it has never seen. */
@@ -221,10 +223,14 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
     this.#kicks.add(kick);
   }
 
+  get #freeSlots(): number {
+    return this.#slots - this.#running.size + Math.min(this.#storing.size, this.#slots);
+  }
+
   #deliver(): void {
     this.#hasNews = true;
     if (this.#isFetching || this.#isStopping || this.#workerId === null) return;
-    if (this.#running.size >= this.#slots && !this.#mayHaveStrays) return;
+    if (this.#freeSlots <= 0 && !this.#mayHaveStrays) return;
     this.#isFetching = true;
     this.#fetching = this.#fetch(this.#workerId).finally(() => {
       this.#isFetching = false;
@@ -239,7 +245,7 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
       if (this.#isStopping) return;
       try {
         if (this.#mayHaveStrays) await this.#giveStraysBack(workerId);
-        const free = this.#slots - this.#running.size;
+        const free = this.#freeSlots;
         if (free <= 0) return;
         this.#hasNews = false;
         const jobs = await this.#jobs.fetch(this.#database, workerId, free, this.#plan);
@@ -275,8 +281,15 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
     // The handler starts in a later microtask, when the job is in #running.
     await null;
     let answer: JobAnswer;
+    const slot = {
+      freeSlot: () => {
+        this.#storing.add(job);
+        this.#deliver();
+      },
+      takeSlot: () => void this.#storing.delete(job),
+    };
     try {
-      answer = await this.#handler!({ id: job.id, signal });
+      answer = await this.#handler!({ id: job.id, signal, ...slot });
       this.#throws.delete(job.id);
     } catch (error) {
       this.#onHandlerError(job.id, error);
@@ -285,6 +298,7 @@ export class PgBossJobQueue implements JobQueue, JobLedger<PostgresTransaction, 
       answer = { kind: "retry", delayMs: Math.min(firstThrowDelayMs * 2 ** throws, longestThrowDelayMs) };
     }
     for (const delivery of this.#running) if (delivery.job === job) this.#running.delete(delivery);
+    this.#storing.delete(job);
     if (this.#inHand.has(job)) void this.#settle({ job, answer });
     this.#deliver();
   }

@@ -88,7 +88,11 @@ export class PgBossJobs {
     await this.#boss.stop({ graceful: false, close: false });
   }
 
-  /** Takes the jobs whose turn it is, and notes in the same statement that this worker has them. */
+  /**
+   * Takes the jobs whose turn it is, and notes in the same statement that this worker has them. Its commit is not
+   * synced: those of the claims that follow bring it to the disk with theirs, and a job whose fetch a crash of the
+   * server took back is in the line again.
+   */
   async fetch(
     database: PostgresDatabase,
     workerId: number,
@@ -101,7 +105,7 @@ export class PgBossJobs {
           `WITH fetched AS (${text}), noted AS (
              INSERT INTO court.deliveries (job_id, worker_id) SELECT id, $${values.length + 1} FROM fetched
              ON CONFLICT (job_id) DO UPDATE SET worker_id = excluded.worker_id, is_cancelled = false)
-           SELECT * FROM fetched`,
+           SELECT fetched.* FROM fetched, (SELECT set_config('synchronous_commit', 'off', true)) AS unsynced`,
           [...values, workerId],
           plan,
         ),

@@ -42,6 +42,8 @@ export class SqliteJobQueue implements JobQueue, JobLedger<SqliteTransaction, vo
   readonly #jobs = new Map<string, { priority: number; group: string; throws: number }>();
   readonly #delayed = new Map<string, NodeJS.Timeout>();
   readonly #running = new Map<string, { controller: AbortController; answered: Promise<void> }>();
+  /** Of those running, whose handlers only store what they have done. */
+  readonly #storing = new Set<string>();
   readonly #writes = new Set<Promise<void>>();
   #handler: JobHandler | null = null;
   #slots = 0;
@@ -136,8 +138,12 @@ export class SqliteJobQueue implements JobQueue, JobLedger<SqliteTransaction, vo
     this.#delayed.delete(id);
   }
 
+  get #freeSlots(): number {
+    return this.#slots - this.#running.size + Math.min(this.#storing.size, this.#slots);
+  }
+
   #deliver(): void {
-    while (this.#handler !== null && !this.#isStopping && this.#running.size < this.#slots) {
+    while (this.#handler !== null && !this.#isStopping && this.#freeSlots > 0) {
       const id = this.#line.take(performance.now());
       if (id === null) return;
       const controller = new AbortController();
@@ -150,8 +156,15 @@ export class SqliteJobQueue implements JobQueue, JobLedger<SqliteTransaction, vo
     // The handler starts in a later microtask, when the job is in #running.
     await null;
     let answer: JobAnswer;
+    const slot = {
+      freeSlot: () => {
+        this.#storing.add(id);
+        this.#deliver();
+      },
+      takeSlot: () => void this.#storing.delete(id),
+    };
     try {
-      answer = await handler({ id, signal });
+      answer = await handler({ id, signal, ...slot });
     } catch (error) {
       this.#onHandlerError(id, error);
       const job = this.#jobs.get(id)!;
@@ -159,6 +172,7 @@ export class SqliteJobQueue implements JobQueue, JobLedger<SqliteTransaction, vo
       job.throws += 1;
     }
     this.#running.delete(id);
+    this.#storing.delete(id);
     this.#settle(id, answer);
     this.#deliver();
   }

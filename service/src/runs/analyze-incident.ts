@@ -31,7 +31,8 @@ export function createAnalyzeIncident(parts: AnalyzeIncidentParts): JobHandler {
     const run = await store.claim(job.id);
     if (run === null) return { kind: "done" };
     const result = await analyzeOnce(parts, run, job.signal);
-    return await untilStored(job.signal, () => settle(run, result));
+    job.freeSlot();
+    return await untilStored(job, () => settle(run, result));
   };
 
   async function settle(run: ClaimedRun, result: AttemptResult): Promise<JobAnswer> {
@@ -138,14 +139,16 @@ function whyAborted(reason: unknown): AttemptResult {
 const storageRetryMs = 500;
 
 /** Repeats a write while the disk refuses it: the analysis is made, and nothing better could be done. */
-async function untilStored<T>(jobSignal: AbortSignal, write: () => Promise<T>): Promise<T> {
+async function untilStored<T>({ signal, takeSlot }: Job, write: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await write();
     } catch (error) {
       const isStorageError = error instanceof CourtError && error.code.startsWith("storage-");
-      const isStopping = jobSignal.reason instanceof JobAborted && jobSignal.reason.because === "stopping";
+      const isStopping = signal.reason instanceof JobAborted && signal.reason.because === "stopping";
       if (!isStorageError || isStopping) throw error;
+      // What else would be analysed could not be stored either.
+      takeSlot();
       await delay(storageRetryMs);
     }
   }
