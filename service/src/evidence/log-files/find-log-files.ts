@@ -48,3 +48,17 @@ function sharedFolder(paths: readonly string[]): string {
   while (!paths.every((path) => path.startsWith(`${base}/`)) && base !== dirname(base)) base = dirname(base);
   return base;
 }
+
+/** Number and size, for people. */
+export function describeFiles(files: readonly LogFile[]): string {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  return `${files.length} file${files.length === 1 ? "" : "s"}, ${formatBytes(bytes)}`;
+}
+
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(1)} kB`;
+  return bytes < 1_000_000_000
+    ? `${(bytes / 1_000_000).toFixed(1)} MB`
+    : `${(bytes / 1_000_000_000).toFixed(2)} GB`;
+}

@@ -1,6 +1,4 @@
 import type { Entity } from "@imperial-court/contract";
-import { describeFailure } from "../describe-failure.ts";
-import { parseInstant } from "../instants.ts";
 import { flagInstructions } from "../planted-instructions.ts";
 import { redact } from "../redact.ts";
 import type { EvidenceSource, Fact, LookupRequest } from "../source.ts";
@@ -8,25 +6,19 @@ import type { LogsConfig } from "../sources-config.ts";
 import { chooseEntries, type JudgedEntry, setApartElsewhere } from "./choose-entries.ts";
 import { followCorrelations, type ReadEntry, readEntries } from "./correlate.ts";
 import { cutEntry } from "./cut-entry.ts";
-import { findLogFiles, type LogFile } from "./find-log-files.ts";
+import { errorsAroundTimes } from "./errors-around-times.ts";
+import { describeFiles, findLogFiles, formatBytes, type LogFile } from "./find-log-files.ts";
 import { holdsLead, leadNeedles, phraseOf, recordLeads } from "./follow-leads.ts";
 import { createLineNumbers } from "./line-numbers.ts";
 import { type LogEntry, parseEntry } from "./log-entry.ts";
-import { type EntityNeedles, isParticular, isWholeNeedle, needlesOf, saysNothing } from "./log-needles.ts";
-import { buildNeedleSet } from "./needle-set.ts";
+import { isParticular, needlesOf, saysNothing } from "./log-needles.ts";
 import { readBlocks } from "./read-blocks.ts";
-import { type FileSearch, searchFile } from "./search-file.ts";
-import { findTimeWindow } from "./time-window.ts";
+import { type FilesSearch, searchFiles, whyFound } from "./search-files.ts";
 
 export interface LogSource extends EvidenceSource {
   check(): Promise<{ summary: string; problems: string[]; sample: string | null }>;
 }
 
-/** Errors shown around a time the report names. */
-const maxErrorsAroundTime = 3;
-const aroundTimeMs = 5 * 60_000;
-/** A report without a zone means port time or UTC: both are looked at. */
-const assumedTimeZones = ["+00:00", "+08:00"];
 const maxExcerptLength = 2_000;
 /** Lines shown for keys that rows brought up. */
 const maxLeadFacts = 6;
@@ -53,7 +45,7 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
     const files = await findLogFiles(config.paths, directory);
     if (files.length === 0) throw new Error(`no file matches ${config.paths.join(", ")}`);
 
-    const search = await searchAll(wanted, files, signal);
+    const search = await searchFiles(wanted, files, signal);
     const direct = readEntries(search.entries, config.time_zone, null);
     const related = await followCorrelations(direct, files, config.time_zone, signal);
     const entries = [...direct, ...related];
@@ -136,7 +128,7 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
   ): Promise<Fact[]> {
     const startedAt = performance.now();
     const files = await findLogFiles(config.paths, directory);
-    const search = await searchAll(leadNeedles(leads), files, signal);
+    const search = await searchFiles(leadNeedles(leads), files, signal);
     const entries = readEntries(search.entries, config.time_zone, null).filter(
       ({ text }) => holdsLead(text, leads) !== null,
     );
@@ -196,7 +188,7 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
     { read, finding }: JudgedEntry,
     query: string,
     request: LookupRequest,
-    search: Search,
+    search: FilesSearch,
     durationMs: number,
     signal: AbortSignal,
   ): Promise<Fact> {
@@ -256,103 +248,4 @@ export function createLogSource(config: LogsConfig, directory: string): LogSourc
     }
     return { ...parseEntry(text.split("\n", 1)[0]!, config.time_zone, file.modifiedAt), text };
   }
-}
-
-interface Search {
-  readonly entries: FileSearch["entries"];
-  /** The entity that each needle stands for. */
-  readonly owners: readonly Pick<Entity, "type" | "value">[];
-  /** Lines by the value of the entity they name. */
-  readonly hits: ReadonlyMap<string, number>;
-  readonly bytes: number;
-  readonly isComplete: boolean;
-  /** Files that could not be read, with the reason: a broken archive, a missing permission. */
-  readonly unread: readonly string[];
-}
-
-async function searchAll(
-  wanted: readonly EntityNeedles[],
-  files: readonly LogFile[],
-  signal: AbortSignal,
-): Promise<Search> {
-  const owners = wanted.flatMap(({ entity, spellings }) => spellings.map(() => entity));
-  const written = wanted.flatMap(({ spellings }) => spellings);
-  const needles = buildNeedleSet(written);
-  const isWhole = (needle: number, buffer: Buffer, at: number) =>
-    isWholeNeedle(owners[needle]!.type, written[needle]!, buffer, at);
-  const entries: FileSearch["entries"] = [];
-  const hits = new Map<string, number>();
-  let bytes = 0;
-  let isComplete = true;
-  const unread: string[] = [];
-  // One after the other: a second file at once measures no faster, the search itself is what takes the time.
-  for (const file of owners.length === 0 ? [] : files) {
-    try {
-      const range = { from: 0, to: file.size };
-      const search = await searchFile(file, needles, owners.length, range, signal, isWhole);
-      entries.push(...search.entries);
-      bytes += search.bytes;
-      isComplete &&= search.isComplete;
-      for (const [index, count] of search.counts.entries()) {
-        const { value } = owners[index]!;
-        if (count > 0) hits.set(value, (hits.get(value) ?? 0) + count);
-      }
-    } catch (error) {
-      unread.push(`${file.name} (${describeFailure(error)})`);
-    }
-  }
-  return { entries, owners, hits, bytes, isComplete, unread };
-}
-
-/** Errors and refusals in the minutes around the times a report names, where it names nothing the logs know. */
-async function errorsAroundTimes(
-  times: readonly Entity[],
-  files: readonly LogFile[],
-  config: LogsConfig,
-  signal: AbortSignal,
-): Promise<{ judged: JudgedEntry; why: string }[]> {
-  const found = new Map<string, { judged: JudgedEntry; why: string }>();
-  for (const { value } of times.slice(0, 2)) {
-    // A date alone names no minute.
-    if (!/\d\d:\d\d/.test(value)) continue;
-    const instants = new Set(
-      assumedTimeZones.map((zone) => parseInstant(value, zone)).filter((at) => at !== null),
-    );
-    for (const instant of instants) {
-      const window = { from: instant - aroundTimeMs, to: instant + aroundTimeMs };
-      const why = `errors between ${new Date(window.from).toISOString()} and ${new Date(window.to).toISOString()}`;
-      for (const file of files) {
-        if (file.isGzip || signal.aborted) continue;
-        const range = await findTimeWindow(file, window, config.time_zone);
-        if (range === null) continue;
-        const { entries } = await searchFile(file, buildNeedleSet(["ERROR", "FATAL"]), 2, range, signal);
-        const within = readEntries(entries, config.time_zone, "time").filter(
-          ({ entry }) => entry.at !== null && entry.at >= window.from && entry.at <= window.to,
-        );
-        const standalone = within.map((each) => ({ ...each, needles: [] }));
-        for (const judged of chooseEntries(standalone, maxErrorsAroundTime))
-          found.set(`${file.path} ${judged.read.offset}`, { judged, why });
-      }
-    }
-  }
-  return [...found.values()].slice(0, maxErrorsAroundTime);
-}
-
-function whyFound(read: ReadEntry, search: Search): string {
-  if (read.via !== null) return `search for the correlation id "${read.via}" found with it`;
-  const values = [...new Set(read.needles.map((needle) => search.owners[needle]!.value))];
-  return `search for ${values.map((value) => `"${value}" (${search.hits.get(value)} line${search.hits.get(value) === 1 ? "" : "s"})`).join(", ")}`;
-}
-
-function describeFiles(files: readonly LogFile[]): string {
-  const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  return `${files.length} file${files.length === 1 ? "" : "s"}, ${formatBytes(bytes)}`;
-}
-
-function formatBytes(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(1)} kB`;
-  return bytes < 1_000_000_000
-    ? `${(bytes / 1_000_000).toFixed(1)} MB`
-    : `${(bytes / 1_000_000_000).toFixed(2)} GB`;
 }
