@@ -34,3 +34,6 @@ export const insertJobs = (rows: string) => `
   CROSS JOIN (${rows}) AS job
   CROSS JOIN LATERAL (SELECT ${queueSchema}.job_now() + job.delay_ms * interval '1 millisecond') AS at (start)
   WHERE queue.${ofQueue}`;
+
+/** Tells workers in all processes that there is something to fetch. */
+export const notifyJobs = "SELECT pg_notify('court_jobs', '')";

@@ -5,8 +5,7 @@ import {
   type PostgresTransaction,
   toJsonRows,
 } from "../database/postgres-database.ts";
-import { notifyJobs } from "../jobs/pg-boss-job-queue.ts";
-import { insertJobs } from "../jobs/pg-boss-table.ts";
+import { insertJobs, notifyJobs } from "../jobs/pg-boss-table.ts";
 import type { BatchJobLedger } from "./postgres-run-lifecycle.ts";
 import type { PostgresRunReads } from "./postgres-run-reads.ts";
 import { toIncidentColumns } from "./postgres-run-rows.ts";
