@@ -38,6 +38,7 @@ export function findVessels(reading: Reading, claims: Claims): void {
     if (/s$/i.test(match[1]!) && !isOneCase(text, at)) addListed(name.end, text, claims);
   }
   addNumberedNames(text, claims);
+  addNamesOfLines(text, claims);
   for (const match of text.matchAll(slashVoyages)) {
     const token = match[1]!;
     if (!looksLikeVoyage(token) || /^\d{1,2}$|^v\d{1,2}$/i.test(token)) continue;
@@ -57,6 +58,28 @@ export function findVessels(reading: Reading, claims: Claims): void {
       if (name === null || (/^[ \t]{1,2}on/i.test(match[0]) && isOneCase(text, match.index))) continue;
       addVessel(name, name.start, text, claims);
     }
+  }
+}
+
+/** A line's ships bear its short name, and need no "MV": "MSC ELOISE bay plan", "CMA CGM Marco Polo". */
+const fleetNames =
+  /(?<![A-Za-z0-9_/@.-])(?:MSC|CMA CGM|OOCL|EVER|MAERSK|COSCO(?: SHIPPING)?|HMM|ZIM|APL|NYK|WAN HAI|SITC|YM|KOTA|HYUNDAI)(?=[ \t]{1,2}(?:[A-Za-z]{3}|\d{2,3}(?![\d.,:])))/g;
+/** What follows a line's name where the company is meant, or a part of it. */
+const ofCompany = new Set(
+  "agency agencies pte ltd inc corp corporation company group logistics lines shipping marine merchant singapore sgp office desk helpdesk portal website counter account rep representative depot haulage transport".split(
+    " ",
+  ),
+);
+
+function addNamesOfLines(text: string, claims: Claims): void {
+  for (const match of text.matchAll(fleetNames)) {
+    if (isOneCase(text, match.index)) continue;
+    const name = readNameForward(text, match.index);
+    const own = match.index + match[0].length;
+    if (name === null || name.end <= own) continue;
+    const words = text.slice(own, name.end).trim().toLowerCase().split(/\s+/);
+    if (words.some((word) => ofCompany.has(word))) continue;
+    addVessel(name, name.start, text, claims);
   }
 }
 

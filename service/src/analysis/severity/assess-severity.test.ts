@@ -27,6 +27,11 @@ test("the matrix is ITIL's impact by urgency", () => {
 describe("what an experienced duty officer would say", () => {
   test.each<[string, IncidentKindCode, string]>([
     ["Medium", "CNTR.MISSING", "Container MSKU1234567 is missing from terminal"],
+    ["Critical", "INFRA.OTHER", "系统瘫痪,所有闸口都不能用"],
+    ["Critical", "VSL.ADVICE_CONFLICT", "船已靠泊,无法开始作业"],
+    ["High", "EQP.GATE", "闸口卡车越排越长"],
+    ["Critical", "INFRA.OTHER", "seluruh sistem lumpuh, operasi terhenti"],
+    ["Critical", "VSL.ADVICE_CONFLICT", "kapal sudah berlabuh tapi kerja tidak boleh mula"],
     ["Medium", "CNTR.DUPLICATE_RECORD", "Customer on PORTNET is seeing 2 identical containers."],
     ["Critical", "INFRA.OTHER", "Server room aircon failed, core switch rebooting, all systems slow."],
     ["Low", "REQ.ACCESS_REQUEST", "Please unlock my PORTNET account, password expired and cannot reset."],
@@ -99,6 +104,21 @@ test("what is denied does not count", () => {
   ).toBe("P3");
 });
 
+test("what is denied in Chinese or Malay does not count either", () => {
+  for (const denied of [
+    "没有人受伤",
+    "没有起火",
+    "无人受伤",
+    "未发生泄漏",
+    "tiada kebakaran",
+    "tidak ada yang cedera",
+  ]) {
+    expect(assess("EQP.YARD", denied)).toEqual(assess("EQP.YARD", ""));
+  }
+  expect(assess("EQP.YARD", "没有爆炸，但是有人受伤").priority).toBe("P1");
+  expect(assess("EQP.YARD", "tiada letupan tapi seorang pekerja cedera").priority).toBe("P1");
+});
+
 test("a denial does not reach over the next statement", () => {
   expect(assess("EQP.CRANE", "No answer from maintenance and the vessel is alongside").priority).toBe("P1");
   expect(assess("EQP.CRANE", "No fire, but one worker injured").priority).toBe("P1");
@@ -119,6 +139,11 @@ test("an urgent tone alone changes nothing, and with something held up it moves 
   expect(assess("VSL.ADVICE_CONFLICT", "Customer unable to create the advice").priority).toBe("P3");
   expect(assess("VSL.ADVICE_CONFLICT", "Urgent: customer unable to create the advice").priority).toBe("P2");
   expect(assess("VSL.STOWAGE_INCONSISTENCY", "URGENT cannot plan bay 14, critical").priority).toBe("P2");
+  for (const said of ["司机在等,请尽快处理", "pemandu menunggu, tolong segera"]) {
+    const haste = "this shift or within 24 hours (something is held up and the sender asks for haste)";
+    expect(assess("CNTR.DUPLICATE_RECORD", said).reasons).toContain(`Urgency: ${haste}.`);
+  }
+  expect(assess("CNTR.DUPLICATE_RECORD", "不着急,等待回复").reasons.join()).not.toContain("haste");
 });
 
 test("deadlines count from the moment the report was received", () => {

@@ -3,9 +3,10 @@
  * vessel. All patterns used on clauses are bounded: the text may be a megabyte of anything.
  */
 
-const separators = /[.!?;](?=\s|$)|\n(?![a-z])|\s(?:but|however|although|though)\s/;
+const separators =
+  /[.!?;](?=\s|$)|[。！？；]|\n(?![a-z])|\s(?:but|however|although|though|tetapi|tapi)\s|但是|不过|可是/;
 const negatorBefore =
-  /(?:\b(?:no|not|non|never|without|nobody|none|nothing|neither|nil|unlikely)|n't)\s[^,:;()-]{0,28}$/;
+  /(?:\b(?:no|not|non|never|without|nobody|none|nothing|neither|nil|unlikely|tiada|bukan|tanpa|(?:tidak|tak) ada|belum ada)|n't)\s[^,:;()-]{0,28}$|(?:没有?|未|无|不是|不存在)[^,，、:：()（）法]{0,5}$/;
 const joint = /\b(?:and|as|because|since|while|so|until|with)\b/g;
 const denialAfter =
   /^[a-z]{0,3}\s{0,2}(?:[:=]\s{0,2}(?:none|nil|no|0|negative)\b|(?:was|were|is|are) (?:ruled out|unaffected|not affected))/;
