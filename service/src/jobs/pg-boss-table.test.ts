@@ -35,7 +35,7 @@ async function restore(place: TestDatabase): Promise<void> {
   await client.end();
 }
 
-test("a job is written as pg-boss's own insert writes it", async () => {
+async function aQueue() {
   const place = await createMigratedDatabase();
   onTestFinished(() => place.drop());
   const database = new PostgresDatabase(place.url);
@@ -43,6 +43,11 @@ test("a job is written as pg-boss's own insert writes it", async () => {
   const session = new PostgresSession(place.url);
   const queue = await PgBossJobQueue.open({ database, session, onHandlerError: () => {}, onError: () => {} });
   onTestFinished(() => queue.close());
+  return { place, database, queue };
+}
+
+test("a job is written as pg-boss's own insert writes it", async () => {
+  const { place, database, queue } = await aQueue();
   const ours = ["01a21690-8af4-7e5f-8d1e-0501bdc05dd4", "01a21690-8af4-7e5f-8d1e-0501bdc05dd5"];
   const theirs = ["01a21690-8af4-7e5f-8d1e-0501bdc05dd6", "01a21690-8af4-7e5f-8d1e-0501bdc05dd7"];
   const [now, later] = [0, 90_500];
@@ -83,6 +88,15 @@ test("a job is written as pg-boss's own insert writes it", async () => {
   const [soon, delayed] = await written(ours);
   expect(delayed).toMatchObject({ delay: later / 1000 });
   expect([soon, delayed]).toEqual(await written(theirs));
+});
+
+test("a job that pg-boss has no queue for is refused, not left out", async () => {
+  const { place, database, queue } = await aQueue();
+  await place.query(`DELETE FROM ${queueSchema}.queue`);
+  const job = { id: "01a21690-8af4-7e5f-8d1e-0501bdc05dd4", priority: 0, group: "any", delayMs: 0 };
+  await expect(database.transact((transaction) => queue.enqueue(transaction, job))).rejects.toThrow(
+    "null value",
+  );
 });
 
 test("only what our statements need is kept up; restored, it is what pg-boss made, and a start drops it again", async () => {

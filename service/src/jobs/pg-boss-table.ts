@@ -25,15 +25,15 @@ export const insertJobs = (rows: string) => `
   INSERT INTO ${jobTable} (
     id, name, data, priority, start_after, created_on, group_id, expire_seconds, deletion_seconds, keep_until,
     retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds)
-  SELECT job.id, queue.name, jsonb_build_object('priority', job.priority, 'group', job.turn_group), job.rank,
+  SELECT job.id, '${queueName}', jsonb_build_object('priority', job.priority, 'group', job.turn_group), job.rank,
          at.start, ${queueSchema}.job_now(), job.turn_group, queue.expire_seconds, queue.deletion_seconds,
          at.start + queue.retention_seconds * interval '1 second',
          queue.retry_limit, queue.retry_delay, queue.retry_backoff, queue.retry_delay_max, queue.policy,
          queue.dead_letter, queue.heartbeat_seconds
-  FROM ${queueSchema}.queue AS queue
+  -- Were the queue's row not there, its nulls would be refused: no job is ever left out in silence.
+  FROM (VALUES (1)) AS always LEFT JOIN ${queueSchema}.queue AS queue ON queue.${ofQueue}
   CROSS JOIN (${rows}) AS job
-  CROSS JOIN LATERAL (SELECT ${queueSchema}.job_now() + job.delay_ms * interval '1 millisecond') AS at (start)
-  WHERE queue.${ofQueue}`;
+  CROSS JOIN LATERAL (SELECT ${queueSchema}.job_now() + job.delay_ms * interval '1 millisecond') AS at (start)`;
 
 /** Tells workers in all processes that there is something to fetch. */
 export const notifyJobs = "SELECT pg_notify('court_jobs', '')";
