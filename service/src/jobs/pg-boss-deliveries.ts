@@ -1,17 +1,13 @@
 import { GroupCommit } from "../database/group-commit.ts";
 import type { Plan, PostgresDatabase, PostgresTransaction } from "../database/postgres-database.ts";
-import { JobAborted, type JobAnswer, type JobHandler, type NewJob } from "./job-queue.ts";
+import type { Job, JobAnswer, JobHandler, NewJob } from "./job-queue.ts";
 import type { FetchedJob, PgBossJobs } from "./pg-boss-jobs.ts";
 import { jobTable, notifyJobs, ofQueue } from "./pg-boss-table.ts";
 import type { PgBossWorkers } from "./pg-boss-workers.ts";
+import { delayAfterThrow, RunningJobs } from "./running-jobs.ts";
 
 /** A notification says that there is work; this finds what no notification told: delays that ran out. */
 const pollMs = 500;
-/** A handler that threw is tried again after this, doubled each time up to the longest. */
-const firstThrowDelayMs = 1_000;
-const longestThrowDelayMs = 60_000;
-/** How long an aborted handler may take to answer before `stop` goes on without it. */
-const abortPatienceMs = 5_000;
 /** An answer that the database did not take is offered again after this. */
 const settleAgainMs = 500;
 
@@ -45,9 +41,7 @@ export class PgBossDeliveries {
   readonly #enqueueAll: PgBossDeliveriesParts["enqueueAll"];
   readonly #onHandlerError: (id: string, error: unknown) => void;
   readonly #onError: (what: string, error: unknown) => void;
-  readonly #running = new Set<Delivery>();
-  /** Of those running, whose handlers only store what they have done. */
-  readonly #storing = new Set<FetchedJob>();
+  readonly #running = new RunningJobs<FetchedJob>(() => this.deliver());
   /** Jobs from their delivery until the database has taken their answer, or their removal. */
   readonly #inHand = new Set<FetchedJob>();
   /** The database may have noted jobs for this worker that it has never seen. */
@@ -58,7 +52,6 @@ export class PgBossDeliveries {
   readonly #settling: GroupCommit<Settlement, undefined>;
   #handler: JobHandler | null = null;
   #workerId: number | null = null;
-  #slots = 0;
   #isStopping = false;
   #isFetching = false;
   #fetching: Promise<void> = Promise.resolve();
@@ -94,7 +87,7 @@ export class PgBossDeliveries {
 
   async start(handler: JobHandler, options: { readonly slots: number }): Promise<void> {
     this.#handler = handler;
-    this.#slots = options.slots;
+    this.#running.slots = options.slots;
     this.#workerId = await this.#workers.register();
     this.#pollTimer = setInterval(() => this.deliver(), pollMs);
     this.#beatTimer = setInterval(() => void this.#beat().catch(() => {}), this.#beatEveryMs);
@@ -106,9 +99,7 @@ export class PgBossDeliveries {
     clearInterval(this.#pollTimer);
     for (const kick of this.#kicks) clearTimeout(kick);
     await this.#fetching;
-    await this.#allAnswered(graceMs);
-    for (const { controller } of this.#running) controller.abort(new JobAborted("stopping"));
-    await this.#allAnswered(abortPatienceMs);
+    await this.#running.stop(graceMs);
     await this.#settling.settled();
     clearInterval(this.#beatTimer);
     if (this.#workerId !== null) {
@@ -138,15 +129,11 @@ export class PgBossDeliveries {
     this.#kicks.add(kick);
   }
 
-  get #freeSlots(): number {
-    return this.#slots - this.#running.size + Math.min(this.#storing.size, this.#slots);
-  }
-
   /** There may be something to fetch. */
   deliver(): void {
     this.#hasNews = true;
     if (this.#isFetching || this.#isStopping || this.#workerId === null) return;
-    if (this.#freeSlots <= 0 && !this.#mayHaveStrays) return;
+    if (this.#running.freeSlots <= 0 && !this.#mayHaveStrays) return;
     this.#isFetching = true;
     this.#fetching = this.#fetch(this.#workerId).finally(() => {
       this.#isFetching = false;
@@ -161,7 +148,7 @@ export class PgBossDeliveries {
       if (this.#isStopping) return;
       try {
         if (this.#mayHaveStrays) await this.#giveStraysBack(workerId);
-        const free = this.#freeSlots;
+        const free = this.#running.freeSlots;
         if (free <= 0) return;
         this.#hasNews = false;
         const jobs = await this.#jobs.fetch(this.#database, workerId, free, this.#plan);
@@ -189,32 +176,21 @@ export class PgBossDeliveries {
 
   #begin(job: FetchedJob): void {
     this.#inHand.add(job);
-    const controller = new AbortController();
-    this.#running.add({ job, controller, answered: this.#handle(job, controller.signal) });
+    this.#running.begin(job, (running) => this.#handle(job, running));
   }
 
-  async #handle(job: FetchedJob, signal: AbortSignal): Promise<void> {
-    // The handler starts in a later microtask, when the job is in #running.
-    await null;
+  async #handle(job: FetchedJob, running: Omit<Job, "id">): Promise<void> {
     let answer: JobAnswer;
-    const slot = {
-      freeSlot: () => {
-        this.#storing.add(job);
-        this.deliver();
-      },
-      takeSlot: () => void this.#storing.delete(job),
-    };
     try {
-      answer = await this.#handler!({ id: job.id, signal, ...slot });
+      answer = await this.#handler!({ id: job.id, ...running });
       this.#throws.delete(job.id);
     } catch (error) {
       this.#onHandlerError(job.id, error);
       const throws = this.#throws.get(job.id) ?? 0;
       this.#throws.set(job.id, throws + 1);
-      answer = { kind: "retry", delayMs: Math.min(firstThrowDelayMs * 2 ** throws, longestThrowDelayMs) };
+      answer = { kind: "retry", delayMs: delayAfterThrow(throws) };
     }
-    for (const delivery of this.#running) if (delivery.job === job) this.#running.delete(delivery);
-    this.#storing.delete(job);
+    this.#running.end(job);
     if (this.#inHand.has(job)) void this.#settle({ job, answer });
     this.deliver();
   }
@@ -254,12 +230,10 @@ export class PgBossDeliveries {
   async #beat(): Promise<void> {
     const workerId = this.#workerId;
     if (workerId === null) return;
-    const handled = [...this.#running];
+    const handled = this.#running.keys();
     const { isKnown, held, cancelled } = await this.#workers.beat(workerId);
     for (const id of cancelled) this.cancelHere(id);
-    for (const { job, controller } of handled) {
-      if (!isKnown || !held.has(job.id)) controller.abort(new JobAborted("lost"));
-    }
+    for (const job of handled) if (!isKnown || !held.has(job.id)) this.#running.abort(job, "lost");
     const inHand = new Set([...this.#inHand].map(({ id }) => id));
     const strays = held.difference(inHand);
     // A single beat may have met a fetch whose answer was on its way.
@@ -276,18 +250,9 @@ export class PgBossDeliveries {
 
   /** Answers whether the job is handled here. */
   cancelHere(id: string): boolean {
-    const handled = [...this.#running].filter(({ job }) => job.id === id);
-    for (const { controller } of handled) controller.abort(new JobAborted("cancelled"));
+    const handled = this.#running.keys().filter((job) => job.id === id);
+    for (const job of handled) this.#running.abort(job, "cancelled");
     return handled.length > 0;
-  }
-
-  async #allAnswered(patienceMs: number): Promise<void> {
-    if (this.#running.size === 0) return;
-    const { promise: patienceIsOver, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, patienceMs);
-    const all = Promise.all([...this.#running].map(({ answered }) => answered));
-    await Promise.race([all, patienceIsOver]);
-    clearTimeout(timer);
   }
 }
 
@@ -295,12 +260,6 @@ export class PgBossDeliveries {
 const forgetDeliveries = `
   DELETE FROM deliveries WHERE worker_id = $1 AND job_id = ANY($2::uuid[])
     AND NOT EXISTS (SELECT FROM ${jobTable} WHERE ${ofQueue} AND id = job_id AND state = 'active')`;
-
-interface Delivery {
-  readonly job: FetchedJob;
-  readonly controller: AbortController;
-  readonly answered: Promise<void>;
-}
 
 interface Settlement {
   readonly job: FetchedJob;

@@ -1,7 +1,7 @@
 import type { SqliteDatabase, SqliteTransaction } from "../database/sqlite-database.ts";
 import { FairLine } from "./fair-line.ts";
 import {
-  JobAborted,
+  type Job,
   type JobAnswer,
   type JobCounts,
   type JobHandler,
@@ -10,14 +10,10 @@ import {
   longestDelayMs,
   type NewJob,
 } from "./job-queue.ts";
+import { delayAfterThrow, firstThrowDelayMs, RunningJobs } from "./running-jobs.ts";
 
 /** Two priorities apart, a flood of the better one lets one of the other through every ten seconds. */
 const ageingMs = 5_000;
-/** A handler that threw is tried again after this, doubled each time up to the longest. */
-const firstThrowDelayMs = 1_000;
-const longestThrowDelayMs = 60_000;
-/** How long an aborted handler may take to answer before `stop` goes on without it. */
-const abortPatienceMs = 5_000;
 
 export interface SqliteJobQueueOptions {
   readonly database: SqliteDatabase;
@@ -41,12 +37,9 @@ export class SqliteJobQueue implements JobQueue, JobLedger<SqliteTransaction, vo
   readonly #line = new FairLine(ageingMs);
   readonly #jobs = new Map<string, { priority: number; group: string; throws: number }>();
   readonly #delayed = new Map<string, NodeJS.Timeout>();
-  readonly #running = new Map<string, { controller: AbortController; answered: Promise<void> }>();
-  /** Of those running, whose handlers only store what they have done. */
-  readonly #storing = new Set<string>();
+  readonly #running = new RunningJobs<string>(() => this.#deliver());
   readonly #writes = new Set<Promise<void>>();
   #handler: JobHandler | null = null;
-  #slots = 0;
   #isStopping = false;
   #nextPosition: number;
 
@@ -88,20 +81,18 @@ export class SqliteJobQueue implements JobQueue, JobLedger<SqliteTransaction, vo
 
   async start(handler: JobHandler, options: { readonly slots: number }): Promise<void> {
     this.#handler = handler;
-    this.#slots = options.slots;
+    this.#running.slots = options.slots;
     this.#deliver();
   }
 
   async cancel(id: string): Promise<void> {
-    this.#running.get(id)?.controller.abort(new JobAborted("cancelled"));
+    this.#running.abort(id, "cancelled");
   }
 
   async stop({ graceMs }: { readonly graceMs: number }): Promise<void> {
     this.#isStopping = true;
     for (const timer of this.#delayed.values()) clearTimeout(timer);
-    await this.#allAnswered(graceMs);
-    for (const { controller } of this.#running.values()) controller.abort(new JobAborted("stopping"));
-    await this.#allAnswered(abortPatienceMs);
+    await this.#running.stop(graceMs);
     await Promise.all(this.#writes);
   }
 
@@ -138,41 +129,27 @@ export class SqliteJobQueue implements JobQueue, JobLedger<SqliteTransaction, vo
     this.#delayed.delete(id);
   }
 
-  get #freeSlots(): number {
-    return this.#slots - this.#running.size + Math.min(this.#storing.size, this.#slots);
-  }
-
   #deliver(): void {
-    while (this.#handler !== null && !this.#isStopping && this.#freeSlots > 0) {
+    const handler = this.#handler;
+    while (handler !== null && !this.#isStopping && this.#running.freeSlots > 0) {
       const id = this.#line.take(performance.now());
       if (id === null) return;
-      const controller = new AbortController();
-      const answered = this.#handle(id, this.#handler, controller.signal);
-      this.#running.set(id, { controller, answered });
+      this.#running.begin(id, (running) => this.#handle(handler, { id, ...running }));
     }
   }
 
-  async #handle(id: string, handler: JobHandler, signal: AbortSignal): Promise<void> {
-    // The handler starts in a later microtask, when the job is in #running.
-    await null;
+  async #handle(handler: JobHandler, given: Job): Promise<void> {
+    const { id } = given;
     let answer: JobAnswer;
-    const slot = {
-      freeSlot: () => {
-        this.#storing.add(id);
-        this.#deliver();
-      },
-      takeSlot: () => void this.#storing.delete(id),
-    };
     try {
-      answer = await handler({ id, signal, ...slot });
+      answer = await handler(given);
     } catch (error) {
       this.#onHandlerError(id, error);
       const job = this.#jobs.get(id)!;
-      answer = { kind: "retry", delayMs: Math.min(firstThrowDelayMs * 2 ** job.throws, longestThrowDelayMs) };
+      answer = { kind: "retry", delayMs: delayAfterThrow(job.throws) };
       job.throws += 1;
     }
-    this.#running.delete(id);
-    this.#storing.delete(id);
+    this.#running.end(id);
     this.#settle(id, answer);
     this.#deliver();
   }
@@ -218,15 +195,6 @@ export class SqliteJobQueue implements JobQueue, JobLedger<SqliteTransaction, vo
       .then(onStored, onFailed)
       .finally(() => this.#writes.delete(write));
     this.#writes.add(write);
-  }
-
-  async #allAnswered(patienceMs: number): Promise<void> {
-    if (this.#running.size === 0) return;
-    const { promise: patienceIsOver, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, patienceMs);
-    const all = Promise.all([...this.#running.values()].map(({ answered }) => answered));
-    await Promise.race([all, patienceIsOver]);
-    clearTimeout(timer);
   }
 }
 

@@ -5,6 +5,7 @@
 
 const separators =
   /[.!?;](?=\s|$)|[。！？；]|\n(?![a-z])|\s(?:but|however|although|though|tetapi|tapi)\s|但是|不过|可是/;
+// "无法" (cannot) denies nothing.
 const negatorBefore =
   /(?:\b(?:no|not|non|never|without|nobody|none|nothing|neither|nil|unlikely|tiada|bukan|tanpa|(?:tidak|tak) ada|belum ada)|n't)\s[^,:;()-]{0,28}$|(?:没有?|未|无|不是|不存在)[^,，、:：()（）法]{0,5}$/;
 const joint = /\b(?:and|as|because|since|while|so|until|with)\b/g;

@@ -76,10 +76,7 @@ function decodeHtml(bytes: Uint8Array, fileName: string): string {
 function collectArticles(
   lines: readonly DocumentLine[],
   fileTitle: string,
-  {
-    hasLineNumbers = false,
-    tables = [],
-  }: { hasLineNumbers?: boolean /** Lists of records. */; tables?: HtmlContent["tables"] } = {},
+  { hasLineNumbers = false, tables = [] }: { hasLineNumbers?: boolean; tables?: HtmlContent["tables"] } = {},
 ): ReadKnowledgeFile {
   const collector = new EntryCollector();
   const { articles, outside } = findArticles(lines, {
