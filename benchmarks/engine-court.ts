@@ -4,6 +4,7 @@ import { createLog } from "@imperial-court/service/log.ts";
 import { openPostgresEngine } from "@imperial-court/service/postgres-engine.ts";
 import { startService } from "@imperial-court/service/service.ts";
 import { anAnalysis } from "@imperial-court/service/testing/builders.ts";
+import { setV8Flags } from "@imperial-court/service/v8-flags.ts";
 import { beginWork } from "@imperial-court/service/worker.ts";
 import { readPeerWords } from "./peers/peer-words.ts";
 
@@ -11,6 +12,7 @@ import { readPeerWords } from "./peers/peer-words.ts";
  * The court on PostgreSQL with an analysis that does nothing, to measure the engine: in the roles of its
  * peers under peers/. See there for the arguments.
  */
+setV8Flags();
 const { role, waitMs, slots, place } = readPeerWords();
 const analysis = anAnalysis();
 const analyser: AnalysisThreads = {

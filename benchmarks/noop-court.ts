@@ -6,12 +6,14 @@ import { readConfig } from "@imperial-court/service/config.ts";
 import { createLog } from "@imperial-court/service/log.ts";
 import { startService } from "@imperial-court/service/service.ts";
 import { anAnalysis } from "@imperial-court/service/testing/builders.ts";
+import { setV8Flags } from "@imperial-court/service/v8-flags.ts";
 
 /**
  * The court with an analysis that does nothing, to measure what is around it: HTTP, store, queue. Arguments:
  * how many run at once, and the milliseconds each waits. Prints its address; SIGTERM ends it and removes its
  * data.
  */
+setV8Flags();
 const [slots = "16", waitMs = "0"] = process.argv.slice(2);
 // A short report of the full shape, so that storing and indexing it costs what it does.
 const analysis = anAnalysis();
