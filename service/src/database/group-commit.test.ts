@@ -41,7 +41,7 @@ test("beside a batch that is under way another begins only when enough operation
   const first = Promise.withResolvers<void>();
   const group = new GroupCommit<Step, string>({
     inFlight: 2,
-    overlapFrom: 3,
+    portion: 3,
     keyOf,
     mayShareKey: true,
     commit: async (steps) => {
@@ -66,12 +66,38 @@ test("beside a batch that is under way another begins only when enough operation
   expect(batches).toEqual([["a"], ["b", "c", "d"], ["e"]]);
 });
 
+test("a portion does not wait for the rest of its turn, and all of a turn goes together without portions", async () => {
+  for (const portion of [3, undefined]) {
+    const batches: string[][] = [];
+    const group = new GroupCommit<Step, string>({
+      inFlight: 2,
+      ...(portion === undefined ? {} : { portion }),
+      keyOf,
+      mayShareKey: true,
+      commit: async (steps) => {
+        batches.push(namesOf(steps));
+        return namesOf(steps);
+      },
+    });
+    const added = ["a", "b", "c", "d"].map((name) => group.add(aStep(name)));
+    expect(batches).toEqual(portion === undefined ? [] : [["a", "b", "c"]]);
+    expect(await Promise.all(added)).toEqual(["a", "b", "c", "d"]);
+    expect(batches).toEqual(portion === undefined ? [["a", "b", "c", "d"]] : [["a", "b", "c"], ["d"]]);
+  }
+});
+
 test("operations of one key never overtake each other", async () => {
-  for (const mayShareKey of [true, false]) {
+  for (const [mayShareKey, portion] of [
+    [true, undefined],
+    [false, undefined],
+    [true, 7],
+    [false, 7],
+  ] as const) {
     const seen: string[] = [];
     let underway = 0;
     const group = new GroupCommit<Step, void>({
       inFlight: 2,
+      ...(portion === undefined ? {} : { portion }),
       keyOf,
       mayShareKey,
       commit: async (steps) => {

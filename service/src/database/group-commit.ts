@@ -14,7 +14,7 @@ export class GroupCommit<Operation, Result> {
   readonly #weightOf: (operation: Operation) => number;
   readonly #mayShareKey: boolean;
   readonly #inFlight: number;
-  readonly #overlapFrom: number;
+  readonly #portion: number | null;
   #waiting: Pending<Operation, Result>[] = [];
   readonly #busyKeys = new Set<string>();
   readonly #batches = new Set<Promise<void>>();
@@ -22,8 +22,12 @@ export class GroupCommit<Operation, Result> {
 
   constructor(options: {
     readonly inFlight: number;
-    /** So many operations must wait for a batch beside one that is under way: fewer are cheaper with the next. */
-    readonly overlapFrom?: number;
+    /**
+     * So many operations are worth a batch of their own: it begins at once, while the turn of the event loop brings
+     * more, and beside one that is under way. Fewer wait for the end of both. Without it any number does, and all
+     * that a turn brings goes together.
+     */
+    readonly portion?: number;
     /** One result for each operation, in their order. */
     readonly commit: (operations: readonly Operation[]) => Promise<readonly Result[]>;
     readonly keyOf: (operation: Operation) => string | null;
@@ -37,13 +41,15 @@ export class GroupCommit<Operation, Result> {
     this.#weightOf = options.weightOf ?? (() => 0);
     this.#mayShareKey = options.mayShareKey;
     this.#inFlight = options.inFlight;
-    this.#overlapFrom = options.overlapFrom ?? 1;
+    this.#portion = options.portion ?? null;
   }
 
   add(operation: Operation): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ operation, key: this.#keyOf(operation), resolve, reject });
-      this.#schedule();
+      const isPortion = this.#portion !== null && this.#waiting.length % this.#portion === 0;
+      if (isPortion && this.#mayBegin) this.#begin();
+      else this.#schedule();
     });
   }
 
@@ -66,7 +72,7 @@ export class GroupCommit<Operation, Result> {
 
   get #mayBegin(): boolean {
     if (this.#batches.size === 0) return true;
-    return this.#batches.size < this.#inFlight && this.#waiting.length >= this.#overlapFrom;
+    return this.#batches.size < this.#inFlight && this.#waiting.length >= (this.#portion ?? 1);
   }
 
   #begin(): void {

@@ -40,7 +40,7 @@ export class PostgresRunInsertion {
     this.#onCreated = parts.onCreated;
     this.#submits = new GroupCommit({
       inFlight: 2,
-      overlapFrom: smallestOverlap,
+      portion,
       commit: (runs) => this.#commit(runs),
       keyOf: ({ caller, idempotency }) => (idempotency === null ? null : placeOf(caller, idempotency.key)),
       // The second of a key is answered by what the first has stored.
@@ -136,10 +136,10 @@ function outcomeOf(run: NewRun): InsertOutcome {
 }
 
 /**
- * A batch costs as much as several submits, whatever is in it: beside one that is under way another is worth
- * it from about here on.
+ * A batch costs as much as several submits, whatever is in it: smaller ones cost more, larger ones leave the
+ * database idle while requests are read and answered, and this process while they are stored.
  */
-const smallestOverlap = 24;
+const portion = 32;
 
 function placeOf(caller: string, key: string): string {
   return `${caller}\n${key}`;
