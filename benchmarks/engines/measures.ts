@@ -12,6 +12,8 @@ const form = { "content-type": "application/x-www-form-urlencoded" };
 const body = "incident_text=Container+MSKU1234567+is+missing+from+terminal+2%2C+yard+block+C4";
 const rounds = 3;
 const submitSeconds = 3;
+/** Before them: until the API process has compiled what it runs. */
+const submitWarmUpSeconds = 6;
 const rescueRounds = 2;
 const drainedRuns = 10_000;
 /** Before what is counted of them: until the worker has compiled what it runs. */
@@ -33,7 +35,7 @@ export async function measureSubmits(engines: readonly BenchEngine[]): Promise<R
       await engine.fresh();
       const api = await engine.start("api");
       const load = { url: `${api.url}/incident/run`, method: "POST" as const, headers: form, body };
-      await run({ ...load, seconds: 1 });
+      await run({ ...load, seconds: submitWarmUpSeconds });
       const result = await run({ ...load, seconds: submitSeconds });
       perSecond[index]!.push(result.perSecond);
       p99[index]!.push(result.p99Ms);
