@@ -71,7 +71,7 @@ test("a portion does not wait for the rest of its turn, and all of a turn goes t
     const batches: string[][] = [];
     const group = new GroupCommit<Step, string>({
       inFlight: 2,
-      ...(portion === undefined ? {} : { portion }),
+      portion,
       keyOf,
       mayShareKey: true,
       commit: async (steps) => {
@@ -97,7 +97,7 @@ test("operations of one key never overtake each other", async () => {
     let underway = 0;
     const group = new GroupCommit<Step, void>({
       inFlight: 2,
-      ...(portion === undefined ? {} : { portion }),
+      portion,
       keyOf,
       mayShareKey,
       commit: async (steps) => {

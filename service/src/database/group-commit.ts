@@ -1,7 +1,7 @@
 import { toPostgresStorageError } from "./postgres-error.ts";
 
 /**
- * Collects operations and commits them together: what arrives while a batch is under way becomes the next
+ * Collects operations and commits them together: what arrives while batches are under way becomes the next
  * one, so that an idle database answers at once and a busy one commits hundreds at a time.
  *
  * At most `inFlight` batches are under way. An operation whose key is in one of them waits for it, so that
@@ -27,7 +27,7 @@ export class GroupCommit<Operation, Result> {
      * more, and beside one that is under way. Fewer wait for the end of both. Without it any number does, and all
      * that a turn brings goes together.
      */
-    readonly portion?: number;
+    readonly portion?: number | undefined;
     /** One result for each operation, in their order. */
     readonly commit: (operations: readonly Operation[]) => Promise<readonly Result[]>;
     readonly keyOf: (operation: Operation) => string | null;
