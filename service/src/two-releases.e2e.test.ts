@@ -13,12 +13,16 @@ import { startWorker } from "./worker.ts";
 const silent = createLog("error", () => {});
 const settings = { COURT_PORT: "0", COURT_ANALYSIS_THREADS: "1", COURT_SHIPPED_KNOWLEDGE: "never" };
 
+async function submit(api: string, text: string): Promise<string> {
+  const body = new URLSearchParams({ incident_text: text });
+  const accepted = await fetch(`${api}/incident/run`, { method: "POST", body });
+  expect(accepted.status).toBe(200);
+  return ((await accepted.json()) as { run_id: string }).run_id;
+}
+
 /** Submits through one API and reads the course and the end through another. */
 async function analyse(text: string, submitTo: string, readFrom: string) {
-  const body = new URLSearchParams({ incident_text: text });
-  const accepted = await fetch(`${submitTo}/incident/run`, { method: "POST", body });
-  expect(accepted.status).toBe(200);
-  const { run_id: runId } = (await accepted.json()) as { run_id: string };
+  const runId = await submit(submitTo, text);
   const stream = await (await fetch(`${readFrom}/incident/run/${runId}/events`)).text();
   const ids = [...stream.matchAll(/^id: (\d+)$/gm)].map((match) => Number(match[1]));
   expect(ids).toEqual(ids.map((_id, index) => index + 1));
@@ -78,9 +82,14 @@ test("APIs and workers of two releases share runs and knowledge while one after 
     expect(result.runbooks).toMatchObject([{ title: "Reefer alarm at block R7" }]);
   }
 
+  expect(await olderWorker.end("SIGTERM")).toMatchObject({ code: 0 });
+  const waiting = await submit(api.url, "Gate G9 is stuck");
+  for (const each of [api.url, olderApi]) expect(await search(each, "stuck G9")).toEqual([waiting]);
+  expect((await fetch(`${olderApi}/incident/run/${waiting}/cancel`, { method: "POST" })).ok).toBe(true);
+  for (const each of [api.url, olderApi]) expect(await search(each, "stuck G9")).toEqual([waiting]);
+
   const worker = await startWorker(config(), silent);
   onTestFinished(() => worker.stop());
-  expect(await olderWorker.end("SIGTERM")).toMatchObject({ code: 0 });
   await importRunbook(olderApi, "K4");
   const { run_id, status, result } = await analyse(alarm("K4"), olderApi, olderApi);
   expect(status).toBe("completed");
@@ -95,6 +104,8 @@ test("APIs and workers of two releases share runs and knowledge while one after 
     expect(await search(each, "breaker R7")).toEqual(expect.arrayContaining(analysed));
     expect(await search(each, "breaker K4")).toEqual([run_id]);
   }
+
+  expect(await place.query("SELECT FROM court.incident_texts WHERE unindexed_words IS NOT NULL")).toEqual([]);
 
   const { code, stderr } = await older("serve").ended;
   expect(code).toBe(1);

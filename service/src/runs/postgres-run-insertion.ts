@@ -161,7 +161,7 @@ function toRow(run: NewRun, rank: number) {
     job_priority: run.priority,
     replay_of: run.replayOf,
     ...toIncidentColumns(run.incident),
-    words: incidentWords(run.incident.text),
+    unindexed_words: incidentWords(run.incident.text),
   };
 }
 
@@ -215,13 +215,13 @@ const insertRuns = `
   WITH new AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS new (
       run_id uuid, rank integer, created_at text, title text, source text, caller text, job_priority integer,
-      replay_of uuid, text text, is_json boolean, hints text, traceparent text, words text)
+      replay_of uuid, text text, is_json boolean, hints text, traceparent text, unindexed_words text)
   ), created AS (
     INSERT INTO runs (run_id, status, version, created_at, title, source, caller, job_priority, replay_of)
     SELECT run_id, 'queued', 1, created_at, title, source, caller, job_priority, replay_of FROM new
   ), texts AS (
-    INSERT INTO incident_texts (run_id, text, is_json, hints, traceparent, words)
-    SELECT run_id, text, is_json, hints, traceparent, words::tsvector FROM new
+    INSERT INTO incident_texts (run_id, text, is_json, hints, traceparent, unindexed_words)
+    SELECT run_id, text, is_json, hints, traceparent, unindexed_words FROM new
   ), jobs AS (${insertJobs(
     "SELECT run_id AS id, rank, job_priority AS priority, caller AS turn_group, 0 AS delay_ms FROM new",
   )})

@@ -250,8 +250,10 @@ const storeReports = `
     SELECT run_id, report FROM json_to_recordset($1::json) AS draft (run_id uuid, report text)
   ), worded AS (
     UPDATE incident_texts AS stored
-    SET words = coalesce(stored.words, (SELECT words FROM earlier_run_words WHERE run_id = stored.run_id), '')
-                || draft.words::tsvector
+    SET words = coalesce(stored.unindexed_words::tsvector, stored.words,
+                         (SELECT words FROM earlier_run_words WHERE run_id = stored.run_id), '')
+                || draft.words::tsvector,
+        unindexed_words = NULL
     FROM json_to_recordset($1::json) AS draft (run_id uuid, words text)
     WHERE stored.run_id = draft.run_id
   )

@@ -14,7 +14,8 @@ const longestQuery = 500;
  * runs arriving meanwhile neither repeat nor hide any.
  *
  * A filter asks its index once per value, each in the page's order, and merges: a sort over all matches would
- * cost as much as there are matches. A search sorts its matches, as the index of words has no order.
+ * cost as much as there are matches. Without a filter that is every status. A search sorts its matches, as the
+ * index of words has no order.
  */
 export class PostgresRunList {
   readonly #database: PostgresDatabase;
@@ -47,7 +48,7 @@ function composeQuery(
   const values: unknown[] = [start.created_at, start.run_id, query.limit + 1];
   const bind = (value: unknown) => `$${values.push(value)}`;
   const filters = toFilters(query);
-  const driver = search === null ? filters.shift() : undefined;
+  const driver = search === null ? (filters.shift() ?? everyStatus) : undefined;
   const conditions = [
     "(created_at, run_id) < ($1, $2::uuid)",
     ...(query.from == null ? [] : [`created_at >= ${bind(toInstant(query.from))}`]),
@@ -86,6 +87,8 @@ interface Filter {
   readonly column: "status" | "incident_kind" | "severity" | "caller";
   readonly values: readonly string[];
 }
+
+const everyStatus: Filter = { column: "status", values: runStatuses };
 
 /** Word by word what the indexes are made for: that of callers leaves the anonymous out. */
 const drivers: Readonly<Record<Filter["column"], string>> = {

@@ -129,6 +129,45 @@ export function describeLists(open: OpenEngine): void {
       expect(rest.nextCursor).toBeNull();
     });
 
+    test("a run is found by its text from its submit on, however it ends", async () => {
+      const engine = await EngineUnderTest.open(open);
+      const submit = (word: string) => engine.submit({ text: `Crane ${word} stands still` });
+      const found = async (q: string) =>
+        (await engine.runs.list({ limit: 50, q })).runs.map(({ runId }) => runId);
+      const completed = await submit("QC01");
+      const failed = await submit("QC02");
+      const cancelled = await submit("QC03");
+      const running = await submit("QC04");
+      const waiting = await submit("QC05");
+      const all = [waiting, running, cancelled, failed, completed];
+      const failure = { status: "failed", outcome: "error", error: "It did not work out." } as const;
+      const expectAllFound = async () => {
+        expect(await found("crane still")).toEqual(all);
+        for (const [index, word] of ["qc05", "qc04", "qc03", "qc02", "qc01"].entries()) {
+          expect(await found(word)).toEqual([all[index]]);
+        }
+      };
+
+      await expectAllFound();
+      const [one, two, three, four] = [
+        await engine.claimed(completed),
+        await engine.claimed(failed),
+        await engine.claimed(cancelled),
+        await engine.claimed(running),
+      ];
+      await expectAllFound();
+      await engine.store.finish(one, { status: "completed", outcome: "succeeded", analysis: anAnalysis() });
+      await engine.store.finish(two, failure);
+      await engine.runs.cancel(cancelled, null);
+      await engine.store.finish(three, failure);
+      await engine.store.release(four);
+      await engine.claimed(running);
+      await expectAllFound();
+      const first = await engine.runs.list({ limit: 2, q: "crane" });
+      const rest = await engine.runs.list({ limit: 3, q: "crane", cursor: first.nextCursor });
+      expect([...first.runs, ...rest.runs].map(({ runId }) => runId)).toEqual(all);
+    });
+
     test("no search text is an error, and none is taken for an operator", async () => {
       const engine = await EngineUnderTest.open(open);
       const id = await engine.submit({ text: 'plain words with "quotes" and NOT OR AND' });
