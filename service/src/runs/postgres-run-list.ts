@@ -14,8 +14,10 @@ const longestQuery = 500;
  * runs arriving meanwhile neither repeat nor hide any.
  *
  * A filter asks its index once per value, each in the page's order, and merges: a sort over all matches would
- * cost as much as there are matches. Without a filter that is every status. A search sorts its matches, as the
- * index of words has no order.
+ * cost as much as there are matches. Without a filter that is every status.
+ *
+ * The index of words has no order, so that a search by it sorts its matches. A word of many runs fills the page
+ * from the newest few: those are looked through first, and the index is asked when they did not.
  */
 export class PostgresRunList {
   readonly #database: PostgresDatabase;
@@ -29,52 +31,78 @@ export class PostgresRunList {
     const words = query.q?.trim() ?? "";
     const search = words === "" ? null : toWordQuery(words.slice(0, longestQuery), { isLastPrefix: true });
     if (words !== "" && search === null) return { runs: [], nextCursor: null };
-    const { sql, values } = composeQuery(query, start, search);
-    const rows = await this.#database.read<RunRow & { report: string | null }>(sql, values);
+    const rows = await this.#read(query, start, search);
     const page = rows.slice(0, query.limit);
     return {
       runs: page.map((row) => toStoredRun(row, row.report)),
       nextCursor: rows.length > query.limit ? writeCursor(page.at(-1)!) : null,
     };
   }
+
+  /** One more than the page, which tells whether there is a next one. */
+  async #read(query: RunQuery, start: RunKey, search: string | null): Promise<ListRow[]> {
+    const ask = (way: SearchWay | null) => {
+      const { sql, values } = composeQuery(query, start, search, way);
+      return this.#database.read<ListRow>(sql, values);
+    };
+    if (search === null) return await ask(null);
+    const newest = await ask("newest");
+    return newest.length > query.limit ? newest : await ask("index");
+  }
 }
 
-/** One more than the page, which tells whether there is a next one. */
+type ListRow = RunRow & { readonly report: string | null };
+
+/** Whether a search looks through the newest runs or asks the index of words. */
+type SearchWay = "newest" | "index";
+
+/** Looked through for each run of the page. */
+const newestPerRun = 50;
+
 function composeQuery(
   query: RunQuery,
   start: RunKey,
   search: string | null,
+  way: SearchWay | null,
 ): { sql: string; values: unknown[] } {
   const values: unknown[] = [start.created_at, start.run_id, query.limit + 1];
   const bind = (value: unknown) => `$${values.push(value)}`;
   const filters = toFilters(query);
-  const driver = search === null ? (filters.shift() ?? everyStatus) : undefined;
+  const driver = way === "index" ? undefined : (filters.shift() ?? everyStatus);
   const conditions = [
     "(created_at, run_id) < ($1, $2::uuid)",
     ...(query.from == null ? [] : [`created_at >= ${bind(toInstant(query.from))}`]),
     ...(query.to == null ? [] : [`created_at < ${bind(toInstant(query.to))}`]),
     ...filters.map(({ column, values: allowed }) => `${column} = ANY(${bind(allowed)}::text[])`),
-    ...(search === null
-      ? []
-      : [`run_id IN (SELECT run_id FROM run_search WHERE words @@ ${bind(search)}::tsquery)`]),
+    ...(way === "index"
+      ? [`run_id IN (SELECT run_id FROM run_search WHERE words @@ ${bind(search)}::tsquery)`]
+      : []),
   ];
+  const count = way === "newest" ? bind(newestPerRun * (query.limit + 1)) : "$3";
   const page = (condition: string) =>
     `SELECT ${recordColumns} FROM runs WHERE ${[...conditions, condition].filter(Boolean).join(" AND ")}
-     ORDER BY created_at DESC, run_id DESC LIMIT $3`;
+     ORDER BY created_at DESC, run_id DESC LIMIT ${count}`;
   const keys =
     driver === undefined
       ? page("")
       : `SELECT page.* FROM unnest(${bind(driver.values)}::text[]) AS wanted (value)
-         CROSS JOIN LATERAL (${page(drivers[driver.column])}) AS page`;
+         CROSS JOIN LATERAL (${page(drivers[driver.column])}) AS page
+         ORDER BY created_at DESC, run_id DESC LIMIT ${count}`;
   const report =
     query.isSummary === true ? "NULL AS report" : "(SELECT report FROM reports WHERE run_id = page.run_id)";
   return {
     sql: `SELECT page.*, ${report} FROM (
-            SELECT * FROM (${keys}) AS found ORDER BY created_at DESC, run_id DESC LIMIT $3) AS page
+            SELECT * FROM (${keys}) AS found ${way === "newest" ? `WHERE ${wordsOfFound} @@ ${bind(search)}::tsquery` : ""}
+            ORDER BY created_at DESC, run_id DESC LIMIT $3) AS page
           ORDER BY created_at DESC, run_id DESC`,
     values,
   };
 }
+
+/** Looked up for each: a join would be planned as one with all that the index of words finds. */
+const wordsOfFound = `coalesce(
+  (SELECT coalesce(words, unindexed_words::tsvector) FROM incident_texts WHERE run_id = found.run_id),
+  (SELECT words FROM earlier_run_words WHERE run_id = found.run_id))`;
 
 interface RunKey {
   readonly created_at: string;

@@ -168,6 +168,22 @@ export function describeLists(open: OpenEngine): void {
       expect([...first.runs, ...rest.runs].map(({ runId }) => runId)).toEqual(all);
     });
 
+    test("a search goes as far back as it must, page by page", async () => {
+      const engine = await EngineUnderTest.open(open);
+      const submit = (text: string) => engine.submit({ text });
+      const old = [await submit("Reefer plug has no power"), await submit("Reefer is warm")];
+      await Promise.all(Array.from({ length: 110 }, () => submit("Gate is stuck")));
+      const young = [await submit("Reefer alarm"), await submit("Reefer door open")];
+      const seen: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page = await engine.runs.list({ limit: 1, cursor, q: "reefer" });
+        seen.push(...page.runs.map(({ runId }) => runId));
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      expect(seen).toEqual([...old, ...young].reverse());
+    });
+
     test("no search text is an error, and none is taken for an operator", async () => {
       const engine = await EngineUnderTest.open(open);
       const id = await engine.submit({ text: 'plain words with "quotes" and NOT OR AND' });
