@@ -20,14 +20,15 @@ export function announceAddress({ databaseUrl, dataDirectory }: Config, url: str
 /** Null: nobody has announced one. */
 export function readAnnouncedAddress(dataDirectory: string): string | null {
   try {
-    // "All addresses" is where it listens; on this machine it is reached by loopback.
-    return readFileSync(join(dataDirectory, fileName), "utf8")
-      .trim()
-      .replace("//0.0.0.0:", "//127.0.0.1:")
-      .replace("//[::]:", "//[::1]:");
+    return onThisMachine(readFileSync(join(dataDirectory, fileName), "utf8").trim());
   } catch {
     return null;
   }
+}
+
+/** "All addresses" is where a service listens; on its machine it is reached by loopback. */
+export function onThisMachine(url: string): string {
+  return url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
 }
 
 const fileName = "court.url";

@@ -1,5 +1,5 @@
 import { flushCompileCache } from "node:module";
-import { announceAddress } from "./announced-address.ts";
+import { announceAddress, onThisMachine } from "./announced-address.ts";
 import { type Config, readConfig } from "./config.ts";
 import { describePlace } from "./database/describe-place.ts";
 import { examine } from "./doctor.ts";
@@ -111,13 +111,14 @@ async function untilStopped(running: { stop(): Promise<void> }, log: Log): Promi
 }
 
 function banner({ url }: RunningService, place: string, { areKeysRequired }: Config): string {
+  const here = onThisMachine(url);
   const header = areKeysRequired ? ' -H "Authorization: Bearer $COURT_API_KEY"' : "";
   return `Imperial Court listens on ${url}
 It stores in ${place}
 
 Try it:
-  curl -s -X POST ${url}/incident/run${header} -d "incident_text=Container MSKU1234567 is missing from terminal"
-The API to browse: ${url}/docs
+  curl -s -X POST ${here}/incident/run${header} -d "incident_text=Container MSKU1234567 is missing from terminal"
+The API to browse: ${here}/docs
 `;
 }
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Scope } from "@imperial-court/contract";
 import { expect, onTestFinished, test } from "vitest";
 import type { AnalysisThreads } from "./analysis-threads.ts";
+import { onThisMachine } from "./announced-address.ts";
 import { createKeyring } from "./callers/keyring.ts";
 import { type Environment, readConfig } from "./config.ts";
 import { openEmbeddedEngine } from "./engine.ts";
@@ -52,7 +53,7 @@ async function start({ directory, log }: Place, settings: Environment, analyze?:
   } as unknown as AnalysisThreads;
   const service = await startService(config, log, { analyser });
   onTestFinished(() => service.stop());
-  return service.url.replace("0.0.0.0", "127.0.0.1");
+  return onThisMachine(service.url);
 }
 
 test("on an address that others reach it does not start without a key, and says how to make one", async () => {

@@ -61,7 +61,10 @@ test("a migration that fails leaves the schema as it was, and a mended one is ma
 test("workers of the release before 0006, there already or come since, are judged by their lock", async () => {
   const place = await anEmptyDatabase();
   const before = temporaryDirectory();
-  cpSync(postgresMigrations, before, { recursive: true, filter: (name) => !/\/00(?:0[6-9]|[1-9]\d)-/.test(name) });
+  cpSync(postgresMigrations, before, {
+    recursive: true,
+    filter: (name) => !/\/00(?:0[6-9]|[1-9]\d)-/.test(name),
+  });
   expect(await migratePostgres(place.url, async () => {}, before)).toBe(5);
   const begin = (name: string) => place.query(`INSERT INTO court.workers (name) VALUES ('${name}')`);
   await begin("running meanwhile");

@@ -58,11 +58,11 @@ describe("the probes", () => {
   });
 
   test("say what is wrong while the store does not answer", async () => {
-    const isReady = async () => ({ ready: false, checks: { store: "timeout", queue: "ok" } });
+    const isReady = async () => ({ ready: false, checks: { store: "It is away.", queue: "ok" } });
     const api = await anApi({ isWorking: false, isReady });
     const problem = expectProblem(await api.server.inject("/readyz"), "storage-unavailable");
-    expect(problem.checks).toEqual({ store: "timeout", queue: "ok" });
-    expect(problem.detail).toBe("Not ready: store: timeout.");
+    expect(problem.checks).toEqual({ store: "It is away.", queue: "ok" });
+    expect(problem.detail).toBe("Not ready: store: It is away.");
     expect((await api.server.inject("/health")).json()).toMatchObject({ status: "not-ready" });
     expect((await api.server.inject("/livez")).statusCode).toBe(200);
   });
