@@ -146,6 +146,7 @@ test("doctor tells the court that runs already from a stranger on the port", asy
     exitCode: 0,
     stdout: expect.stringContaining("is served by Imperial Court 0.1.0"),
   });
+  expect(own.stdout).toMatch(/^ok {4}data directory: \S+ is in use by another process \(pid \d+\)/m);
 
   const stranger = createServer((_request, response) => response.end("{}")).listen(0, "127.0.0.1");
   onTestFinished(() => void stranger.close());
@@ -156,6 +157,18 @@ test("doctor tells the court that runs already from a stranger on the port", asy
     exitCode: 1,
     stdout: expect.stringMatching(new RegExp(`^FAIL {2}address: 127\\.0\\.0\\.1:${port} is in use`, "m")),
   });
+});
+
+test("doctor says what a start will find of a database that it cannot use", async () => {
+  const { exitCode, stdout } = await run(["doctor"], {
+    cwd: folder,
+    env: { COURT_PORT: "0", COURT_DATABASE_URL: "postgres://court@127.0.0.1:1/court" },
+  });
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(
+    /^FAIL {2}database: The database court at \S+ cannot be used: nothing listens there/m,
+  );
+  expect(stdout).not.toContain("data directory");
 });
 
 test("analyze says that what was piped in is no text", async () => {

@@ -3,6 +3,8 @@ import { createServer } from "node:net";
 import { dirname } from "node:path";
 import type { Config } from "./config.ts";
 import { connectSources } from "./connect-sources.ts";
+import { findHolder } from "./database/data-directory-lock.ts";
+import { describePlace } from "./database/describe-place.ts";
 import { readShippedKnowledge } from "./knowledge/shipped-knowledge.ts";
 
 /** What parsing the settings cannot know. */
@@ -19,8 +21,7 @@ const courtAnswersWithinMs = 2_000;
 export async function examine(config: Config): Promise<Check[]> {
   const checks = [
     check("Node", () => process.version),
-    check("data directory", () => checkDataDirectory(config.dataDirectory)),
-    check("free space", () => checkFreeSpace(config.dataDirectory)),
+    ...(await checkStore(config)),
     await checkLater("address", () => checkAddress(config)),
     check("shipped knowledge", () => {
       const { runbooks, contacts } = readShippedKnowledge();
@@ -30,6 +31,20 @@ export async function examine(config: Config): Promise<Check[]> {
   return [...checks, ...(await checkSources(config))];
 }
 
+async function checkStore({ databaseUrl, dataDirectory }: Config): Promise<Check[]> {
+  if (databaseUrl !== null) {
+    const look = async () => {
+      const { inspectPostgres } = await import("./database/postgres-migrate.ts");
+      return `${describePlace(databaseUrl)}: ${await inspectPostgres(databaseUrl)}`;
+    };
+    return [await checkLater("database", look)];
+  }
+  return [
+    check("data directory", () => checkDataDirectory(dataDirectory)),
+    check("free space", () => checkFreeSpace(dataDirectory)),
+  ];
+}
+
 function checkDataDirectory(directory: string): string {
   if (!existsSync(directory)) {
     accessSync(nearestExisting(directory), constants.W_OK);
@@ -37,7 +52,10 @@ function checkDataDirectory(directory: string): string {
   }
   mkdirSync(directory, { recursive: true });
   accessSync(directory, constants.R_OK | constants.W_OK);
-  return `${directory} can be written`;
+  const holder = findHolder(directory);
+  return holder === null
+    ? `${directory} can be written`
+    : `${directory} is in use by ${holder}; a second start on it is refused`;
 }
 
 function checkFreeSpace(directory: string): string {

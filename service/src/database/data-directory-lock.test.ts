@@ -1,9 +1,9 @@
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { StartError } from "../errors.ts";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
-import { lockDataDirectory } from "./data-directory-lock.ts";
+import { findHolder, lockDataDirectory } from "./data-directory-lock.ts";
 
 test("a directory is created for its owner alone, and can be locked again after the release", () => {
   const directory = join(temporaryDirectory(), "new", "data");
@@ -20,6 +20,17 @@ test("a locked directory is refused with the holder's pid, also within one proce
   expect(() => lockDataDirectory(directory)).toThrow(StartError);
   expect(() => lockDataDirectory(directory)).toThrow(`pid ${process.pid}`);
   lock.release();
+});
+
+test("the holder of a directory is named without touching it", () => {
+  const directory = temporaryDirectory();
+  expect(findHolder(directory)).toBeNull();
+  expect(readdirSync(directory)).toEqual([]);
+  const lock = lockDataDirectory(directory);
+  expect(findHolder(directory)).toBe(`another process (pid ${process.pid})`);
+  expect(() => lockDataDirectory(directory)).toThrow(StartError);
+  lock.release();
+  expect(findHolder(directory)).toBeNull();
 });
 
 test("a pid file left by a process that died locks nothing", () => {

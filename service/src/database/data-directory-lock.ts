@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StartError } from "../errors.ts";
@@ -17,6 +17,8 @@ import { StartError } from "../errors.ts";
 export interface DataDirectoryLock {
   release(): void;
 }
+
+const lockFile = "court.lock";
 
 /** Another process has the directory. */
 export class DirectoryInUseError extends StartError {
@@ -47,6 +49,20 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
   };
 }
 
+/** Who has the directory, in words; null when nobody does. Changes nothing. */
+export function findHolder(directory: string): string | null {
+  if (!existsSync(join(directory, lockFile))) return null;
+  const connection = openLock(directory);
+  try {
+    connection.prepare("SELECT count(*) FROM sqlite_schema").get();
+    return null;
+  } catch {
+    return describeHolder(join(directory, "court.pid"));
+  } finally {
+    connection.close();
+  }
+}
+
 function createDirectory(directory: string): void {
   try {
     // Incident reports name people and cargo: the directory is the owner's alone.
@@ -60,7 +76,7 @@ function createDirectory(directory: string): void {
 
 function openLock(directory: string): DatabaseSync {
   try {
-    return new DatabaseSync(join(directory, "court.lock"), { timeout: 0 });
+    return new DatabaseSync(join(directory, lockFile), { timeout: 0 });
   } catch (error) {
     throw new StartError(`The data directory ${directory} cannot be written: ${(error as Error).message}.`, {
       cause: error,

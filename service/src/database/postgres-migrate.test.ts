@@ -12,7 +12,7 @@ import {
   type TestDatabase,
 } from "../testing/postgres-cluster.ts";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
-import { migratePostgres, postgresMigrations } from "./postgres-migrate.ts";
+import { inspectPostgres, migratePostgres, postgresMigrations } from "./postgres-migrate.ts";
 
 async function anEmptyDatabase(): Promise<TestDatabase> {
   const place = await createTestDatabase();
@@ -107,8 +107,26 @@ test("a user without a right password, and one who may not create a schema, are 
   onTestFinished(async () => void (await place.query(`DROP ROLE ${role}`)));
   const url = Object.assign(new URL(place.url), { username: role }).href;
   expect(await refusalOf(url)).toContain("may not do what a migration needs");
+  await expect(inspectPostgres(url)).rejects.toThrow("may not create one");
   await place.query(`ALTER ROLE ${role} NOLOGIN`);
   expect(await refusalOf(url)).toContain("refuses the user or the password");
+});
+
+test("what a start will find is said without changing anything", async () => {
+  const place = await anEmptyDatabase();
+  expect(await inspectPostgres(place.url)).toMatch(
+    /^PostgreSQL \d+\.\d+, no schema yet: the first start makes it; \d+ of \d+ connections are in use$/,
+  );
+  expect(await place.query("SELECT to_regnamespace('court') AS made")).toEqual([{ made: null }]);
+
+  const version = await migratePostgres(place.url, migrateQueue);
+  expect(await inspectPostgres(place.url)).toContain(`, schema of version ${version};`);
+  await place.query(`UPDATE court.schema_version SET version = ${version - 1}`);
+  expect(await inspectPostgres(place.url)).toContain(
+    `schema of version ${version - 1}, which the next start brings to ${version};`,
+  );
+  await place.query("UPDATE court.schema_version SET version = 9999");
+  await expect(inspectPostgres(place.url)).rejects.toThrow(/schema has version 9999.*newer/);
 });
 
 test("a read-only database is refused", async () => {
@@ -116,6 +134,7 @@ test("a read-only database is refused", async () => {
   const name = new URL(place.url).pathname.slice(1);
   await place.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
   expect(await refusalOf(place.url)).toContain("read-only");
+  await expect(inspectPostgres(place.url)).rejects.toThrow("read-only");
 });
 
 test("a wrong password and a read-only replica are refused, the password unsaid", async () => {

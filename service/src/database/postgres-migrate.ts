@@ -19,28 +19,75 @@ const migrationTimeoutMs = 30 * 60_000;
  * together migrate once. `migrateQueue` does the same for the queue's schema, under the same lock.
  * Answers the version. Throws a StartError of one line for whatever an operator must mend.
  */
-export async function migratePostgres(
+export function migratePostgres(
   url: string,
   migrateQueue: (client: pg.Client) => Promise<void>,
   folder: string = postgresMigrations,
 ): Promise<number> {
-  const client = new pg.Client({
-    ...connectionSettings(url, "migrate"),
-    query_timeout: migrationTimeoutMs,
-  });
-  client.on("error", () => {});
-  try {
-    await client.connect();
-    await refuseUnfit(client);
+  const settings = { ...connectionSettings(url, "migrate"), query_timeout: migrationTimeoutMs };
+  return onFitServer(url, settings, async (client) => {
     await client.query(`SET statement_timeout = ${migrationTimeoutMs}; SET lock_timeout = 0`);
+    // Until the session ends.
     await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
     const version = await bringUpToDate(client, folder);
     await migrateQueue(client);
     return version;
+  });
+}
+
+/** What a start will find there, in a sentence. Changes nothing; throws a StartError where it would be refused. */
+export function inspectPostgres(url: string, folder: string = postgresMigrations): Promise<string> {
+  return onFitServer(url, connectionSettings(url, "doctor"), async (client) => {
+    const { rows } = await client.query<Inspection>(inspect);
+    const { server, used, most, has_schema, may_create } = rows[0]!;
+    const newest = readMigrations(folder).length;
+    const schema = async () => {
+      if (has_schema) {
+        const version = await readVersion(client);
+        refuseNewer(version, newest);
+        return version === newest
+          ? `schema of version ${version}`
+          : `schema of version ${version}, which the next start brings to ${newest}`;
+      }
+      if (may_create) return "no schema yet: the first start makes it";
+      throw new StartError(
+        "it has no schema yet, and the user may not create one (GRANT CREATE ON DATABASE).",
+      );
+    };
+    return `PostgreSQL ${server}, ${await schema()}; ${used} of ${most} connections are in use`;
+  });
+}
+
+interface Inspection {
+  readonly server: string;
+  readonly used: number;
+  readonly most: number;
+  readonly has_schema: boolean;
+  readonly may_create: boolean;
+}
+
+const inspect = `
+  SELECT split_part(current_setting('server_version'), ' ', 1) AS server,
+         (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS used,
+         current_setting('max_connections')::int AS most,
+         to_regclass('court.schema_version') IS NOT NULL AS has_schema,
+         has_database_privilege(current_database(), 'CREATE') AS may_create`;
+
+/** Over one connection, which is closed at the end. */
+async function onFitServer<T>(
+  url: string,
+  settings: pg.ClientConfig,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client(settings);
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await refuseUnfit(client);
+    return await work(client);
   } catch (error) {
     throw toStartError(error, url);
   } finally {
-    // Ends the session, and with it the lock.
     await client.end().catch(() => {});
   }
 }
@@ -65,20 +112,27 @@ async function bringUpToDate(client: pg.Client, folder: string): Promise<number>
   await client.query(
     "CREATE SCHEMA IF NOT EXISTS court; CREATE TABLE IF NOT EXISTS court.schema_version (version integer NOT NULL)",
   );
-  const { rows } = await client.query<{ version: number }>("SELECT version FROM court.schema_version");
-  const current = rows[0]?.version ?? 0;
-  if (current > migrations.length) {
-    throw new StartError(
-      `its schema has version ${current}; this release knows versions up to ${migrations.length}. ` +
-        "Start the release that wrote it, or a newer one.",
-    );
-  }
+  const current = await readVersion(client);
+  refuseNewer(current, migrations.length);
   for (const { number, sql } of migrations.slice(current)) {
     await client.query(
       `BEGIN; ${sql}; DELETE FROM court.schema_version; INSERT INTO court.schema_version VALUES (${number}); COMMIT`,
     );
   }
   return migrations.length;
+}
+
+async function readVersion(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ version: number }>("SELECT version FROM court.schema_version");
+  return rows[0]?.version ?? 0;
+}
+
+function refuseNewer(version: number, newest: number): void {
+  if (version <= newest) return;
+  throw new StartError(
+    `its schema has version ${version}; this release knows versions up to ${newest}. ` +
+      "Start the release that wrote it, or a newer one.",
+  );
 }
 
 function toStartError(error: unknown, url: string): unknown {
