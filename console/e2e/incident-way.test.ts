@@ -45,7 +45,10 @@ describe.skipIf(noBrowser)(`the way of an incident${noBrowser ? ` (skipped: ${no
       expect(await verdict.innerText()).toContain("EDI acknowledgement missing");
       expect(await verdict.innerText()).toMatch(/Next\n/);
       const marked = page.getByRole("region", { name: "The text as it was received" }).locator("mark");
-      expect(await marked.allInnerTexts()).toContain("MSKU1234567");
+      await marked
+        .filter({ hasText: /^MSKU1234567$/ })
+        .first()
+        .waitFor();
 
       await page.getByRole("region", { name: "Evidence" }).getByRole("link").first().click();
       const evidence = page.getByRole("dialog");
