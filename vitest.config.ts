@@ -18,6 +18,7 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cach
 export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
+    globalSetup: "service/src/testing/drop-databases.ts",
     exclude: ["**/node_modules/**", "**/dist/**"],
     // Tests start real servers, databases and worker processes on small machines.
     testTimeout: 60_000,

@@ -1,17 +1,12 @@
-import { afterAll } from "vitest";
 import { migratePostgres } from "../database/postgres-migrate.ts";
 import { migrateQueue } from "../jobs/pg-boss-jobs.ts";
 import { createTestDatabase, endConnections, type TestDatabase } from "./postgres-cluster.ts";
 
 /**
  * Databases of tests that have ended, as they were after their migration. To make one takes a second or more
- * on a small machine, and to empty one some milliseconds.
+ * on a small machine, and to empty one some milliseconds. They are dropped at the end of the run (drop-databases.ts).
  */
 const spare: TestDatabase[] = [];
-
-afterAll(async () => {
-  for (const place of spare.splice(0)) await place.drop();
-});
 
 /** A database of a test's own with the newest schema and nothing in it; `drop` gives it back. */
 export async function createMigratedDatabase(): Promise<TestDatabase> {

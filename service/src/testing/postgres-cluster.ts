@@ -18,6 +18,9 @@ const localServer = "postgres://postgres@127.0.0.1:5432/postgres";
 export const chosenServer = "TEST_POSTGRES_URL";
 export const chosenPrograms = "TEST_POSTGRES_PROGRAMS";
 
+/** Set for all processes of a test run, so that its databases are known by their names. */
+export const testRun = "TEST_RUN";
+
 /** An empty database of a test's own. */
 export interface TestDatabase {
   readonly url: string;
@@ -35,7 +38,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 export async function createDatabaseOn(serverUrl: string): Promise<TestDatabase> {
-  const name = `court_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
+  const name = `${namesOf(process.env[testRun] ?? String(process.pid))}${Math.random().toString(36).slice(2, 10)}`;
   await withClient(serverUrl, (client) => client.query(`CREATE DATABASE ${name}`));
   const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;
   return {
@@ -45,6 +48,23 @@ export async function createDatabaseOn(serverUrl: string): Promise<TestDatabase>
       await withClient(serverUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
     },
   };
+}
+
+/** Drops what a test run has left: databases that its processes kept for their next test. */
+export async function dropDatabasesOf(run: string): Promise<void> {
+  const serverUrl = await findRunningServer();
+  if (serverUrl === null) return;
+  await withClient(serverUrl, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      "SELECT datname AS name FROM pg_database WHERE starts_with(datname, $1)",
+      [namesOf(run)],
+    );
+    for (const { name } of rows) await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  });
+}
+
+function namesOf(run: string): string {
+  return `court_test_${run}_`;
 }
 
 /**
@@ -64,15 +84,21 @@ export async function endConnections(place: TestDatabase, name: string | null = 
 }
 
 async function findServer(): Promise<string> {
+  const running = await findRunningServer();
+  if (running !== null) return running;
+  const cluster = await startCluster();
+  process.once("exit", () => cluster.killNow());
+  return cluster.url;
+}
+
+async function findRunningServer(): Promise<string | null> {
   const chosen = process.env[chosenServer];
   if (chosen !== undefined) return chosen;
   try {
     await withClient(localServer, (client) => client.query("SELECT 1"));
     return localServer;
   } catch {
-    const cluster = await startCluster();
-    process.once("exit", () => cluster.killNow());
-    return cluster.url;
+    return null;
   }
 }
 
