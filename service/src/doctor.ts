@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, statfsSync } from "node:fs";
+import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname } from "node:path";
 import type { Config } from "./config.ts";
@@ -17,7 +17,7 @@ export interface Check {
 const leastFreeMib = 256;
 const courtAnswersWithinMs = 2_000;
 
-/** Looks at everything a start depends on, and changes nothing but an empty data directory. */
+/** Looks at everything a start depends on, and changes nothing. */
 export async function examine(config: Config): Promise<Check[]> {
   const checks = [
     check("Node", () => process.version),
@@ -50,7 +50,6 @@ function checkDataDirectory(directory: string): string {
     accessSync(nearestExisting(directory), constants.W_OK);
     return `${directory} does not exist yet and can be created`;
   }
-  mkdirSync(directory, { recursive: true });
   accessSync(directory, constants.R_OK | constants.W_OK);
   const holder = findHolder(directory);
   return holder === null

@@ -36,26 +36,27 @@ export function migratePostgres(
 }
 
 /** What a start will find there, in a sentence. Changes nothing; throws a StartError where it would be refused. */
-export function inspectPostgres(url: string, folder: string = postgresMigrations): Promise<string> {
+export function inspectPostgres(url: string): Promise<string> {
   return onFitServer(url, connectionSettings(url, "doctor"), async (client) => {
     const { rows } = await client.query<Inspection>(inspect);
     const { server, used, most, has_schema, may_create } = rows[0]!;
-    const newest = readMigrations(folder).length;
-    const schema = async () => {
-      if (has_schema) {
-        const version = await readVersion(client);
-        refuseNewer(version, newest);
-        return version === newest
-          ? `schema of version ${version}`
-          : `schema of version ${version}, which the next start brings to ${newest}`;
-      }
-      if (may_create) return "no schema yet: the first start makes it";
-      throw new StartError(
-        "it has no schema yet, and the user may not create one (GRANT CREATE ON DATABASE).",
-      );
-    };
-    return `PostgreSQL ${server}, ${await schema()}; ${used} of ${most} connections are in use`;
+    const schema = has_schema ? await describeSchema(client) : describeMissingSchema(may_create);
+    return `PostgreSQL ${server}, ${schema}; ${used} of ${most} connections are in use`;
   });
+}
+
+async function describeSchema(client: pg.Client): Promise<string> {
+  const newest = readMigrations(postgresMigrations).length;
+  const version = await readVersion(client);
+  refuseNewer(version, newest);
+  return version === newest
+    ? `schema of version ${version}`
+    : `schema of version ${version}, which the next start brings to ${newest}`;
+}
+
+function describeMissingSchema(mayCreate: boolean): string {
+  if (mayCreate) return "no schema yet: the first start makes it";
+  throw new StartError("it has no schema yet, and the user may not create one (GRANT CREATE ON DATABASE).");
 }
 
 interface Inspection {

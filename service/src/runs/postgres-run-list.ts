@@ -29,9 +29,11 @@ export class PostgresRunList {
   async list(query: RunQuery): Promise<{ runs: StoredRun[]; nextCursor: string | null }> {
     const start = query.cursor == null ? newest : readCursor(query.cursor);
     const words = query.q?.trim() ?? "";
-    const search = words === "" ? null : toWordQuery(words.slice(0, longestQuery), { isLastPrefix: true });
-    if (words !== "" && search === null) return { runs: [], nextCursor: null };
-    const rows = await this.#read(query, start, search);
+    const wanted = words === "" ? null : toWordQuery(words.slice(0, longestQuery), { isLastPrefix: true });
+    if (words !== "" && wanted === null) return { runs: [], nextCursor: null };
+    const rows = await (wanted === null
+      ? this.#read(query, start, null)
+      : this.#search(query, start, wanted));
     const page = rows.slice(0, query.limit);
     return {
       runs: page.map((row) => toStoredRun(row, row.report)),
@@ -39,22 +41,26 @@ export class PostgresRunList {
     };
   }
 
+  async #search(query: RunQuery, start: RunKey, wanted: string): Promise<ListRow[]> {
+    const found = await this.#read(query, start, { wanted, among: "newest" });
+    return found.length > query.limit ? found : await this.#read(query, start, { wanted, among: "all" });
+  }
+
   /** One more than the page, which tells whether there is a next one. */
-  async #read(query: RunQuery, start: RunKey, search: string | null): Promise<ListRow[]> {
-    const ask = (way: SearchWay | null) => {
-      const { sql, values } = composeQuery(query, start, search, way);
-      return this.#database.read<ListRow>(sql, values);
-    };
-    if (search === null) return await ask(null);
-    const newest = await ask("newest");
-    return newest.length > query.limit ? newest : await ask("index");
+  async #read(query: RunQuery, start: RunKey, search: Search | null): Promise<ListRow[]> {
+    const { sql, values } = composeQuery(query, start, search);
+    return await this.#database.read<ListRow>(sql, values);
   }
 }
 
 type ListRow = RunRow & { readonly report: string | null };
 
-/** Whether a search looks through the newest runs or asks the index of words. */
-type SearchWay = "newest" | "index";
+interface Search {
+  /** The literal of a `tsquery`. */
+  readonly wanted: string;
+  /** The newest are looked through; of all runs the index of words is asked. */
+  readonly among: "newest" | "all";
+}
 
 /** Looked through for each run of the page. */
 const newestPerRun = 50;
@@ -62,23 +68,22 @@ const newestPerRun = 50;
 function composeQuery(
   query: RunQuery,
   start: RunKey,
-  search: string | null,
-  way: SearchWay | null,
+  search: Search | null,
 ): { sql: string; values: unknown[] } {
   const values: unknown[] = [start.created_at, start.run_id, query.limit + 1];
   const bind = (value: unknown) => `$${values.push(value)}`;
   const filters = toFilters(query);
-  const driver = way === "index" ? undefined : (filters.shift() ?? everyStatus);
+  const driver = search?.among === "all" ? undefined : (filters.shift() ?? everyStatus);
   const conditions = [
     "(created_at, run_id) < ($1, $2::uuid)",
     ...(query.from == null ? [] : [`created_at >= ${bind(toInstant(query.from))}`]),
     ...(query.to == null ? [] : [`created_at < ${bind(toInstant(query.to))}`]),
     ...filters.map(({ column, values: allowed }) => `${column} = ANY(${bind(allowed)}::text[])`),
-    ...(way === "index"
-      ? [`run_id IN (SELECT run_id FROM run_search WHERE words @@ ${bind(search)}::tsquery)`]
+    ...(search?.among === "all"
+      ? [`run_id IN (SELECT run_id FROM run_search WHERE words @@ ${bind(search.wanted)}::tsquery)`]
       : []),
   ];
-  const count = way === "newest" ? bind(newestPerRun * (query.limit + 1)) : "$3";
+  const count = search?.among === "newest" ? bind(newestPerRun * (query.limit + 1)) : "$3";
   const page = (condition: string) =>
     `SELECT ${recordColumns} FROM runs WHERE ${[...conditions, condition].filter(Boolean).join(" AND ")}
      ORDER BY created_at DESC, run_id DESC LIMIT ${count}`;
@@ -88,21 +93,23 @@ function composeQuery(
       : `SELECT page.* FROM unnest(${bind(driver.values)}::text[]) AS wanted (value)
          CROSS JOIN LATERAL (${page(drivers[driver.column])}) AS page
          ORDER BY created_at DESC, run_id DESC LIMIT ${count}`;
+  const found =
+    search?.among === "newest"
+      ? `SELECT * FROM (${keys}) AS looked WHERE ${wordsOfLooked} @@ ${bind(search.wanted)}::tsquery
+         ORDER BY created_at DESC, run_id DESC LIMIT $3`
+      : keys;
   const report =
     query.isSummary === true ? "NULL AS report" : "(SELECT report FROM reports WHERE run_id = page.run_id)";
   return {
-    sql: `SELECT page.*, ${report} FROM (
-            SELECT * FROM (${keys}) AS found ${way === "newest" ? `WHERE ${wordsOfFound} @@ ${bind(search)}::tsquery` : ""}
-            ORDER BY created_at DESC, run_id DESC LIMIT $3) AS page
-          ORDER BY created_at DESC, run_id DESC`,
+    sql: `SELECT page.*, ${report} FROM (${found}) AS page ORDER BY created_at DESC, run_id DESC`,
     values,
   };
 }
 
 /** Looked up for each: a join would be planned as one with all that the index of words finds. */
-const wordsOfFound = `coalesce(
-  (SELECT coalesce(words, unindexed_words::tsvector) FROM incident_texts WHERE run_id = found.run_id),
-  (SELECT words FROM earlier_run_words WHERE run_id = found.run_id))`;
+const wordsOfLooked = `coalesce(
+  (SELECT coalesce(words, unindexed_words::tsvector) FROM incident_texts WHERE run_id = looked.run_id),
+  (SELECT words FROM earlier_run_words WHERE run_id = looked.run_id))`;
 
 interface RunKey {
   readonly created_at: string;

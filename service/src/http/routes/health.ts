@@ -92,7 +92,8 @@ export function addHealthRoutes(server: FastifyInstance, parts: RouteParts): voi
     const { ready, checks } = await check();
     if (ready) return sendJson(reply, JSON.stringify({ status: "ok", checks }));
     const failed = Object.entries(checks).filter(([, state]) => state !== "ok");
-    const detail = `Not ready: ${failed.map(([name, state]) => `${name}: ${state.replace(/\.$/, "")}`).join("; ")}.`;
+    const reasons = failed.map(([name, state]) => `${name}: ${state.replace(/\.$/, "")}`);
+    const detail = `Not ready: ${reasons.join("; ")}.`;
     const code = shutdown.isDraining ? "shutting-down" : "storage-unavailable";
     return problemHandler.send(reply.header("retry-after", 2), code, detail, request.url, [], { checks });
   });
